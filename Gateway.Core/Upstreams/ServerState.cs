@@ -3,6 +3,9 @@ namespace Gateway.Core.Upstreams;
 /// <summary>What changes about one upstream server while the gateway runs; outlives configuration swaps.</summary>
 internal sealed class ServerState
 {
+    private int _inFlight;
+    private long _avoidUntil;
+
     public ServerState(string upstream, Uri url)
     {
         Upstream = upstream;
@@ -14,4 +17,31 @@ internal sealed class ServerState
 
     /// <summary>Where the server listens.</summary>
     public Uri Url { get; }
+
+    /// <summary>The connections that wait for their next exchange.</summary>
+    public ConnectionPool Connections { get; } = new();
+
+    /// <summary>Number of exchanges under way.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Takes a place for one exchange; false when that many are under way already.</summary>
+    public bool TryEnter(int limit)
+    {
+        if (Interlocked.Increment(ref _inFlight) <= limit)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _inFlight);
+        return false;
+    }
+
+    /// <summary>Gives the place back.</summary>
+    public void Leave() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>Notes that the server could not be reached: others are preferred until then, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
+    public void AvoidUntil(long due) => Volatile.Write(ref _avoidUntil, due);
+
+    /// <summary>True while the server should be passed over for another one.</summary>
+    public bool IsAvoided(long now) => now < Volatile.Read(ref _avoidUntil);
 }

@@ -7,7 +7,38 @@ internal sealed class ServerStates
 {
     private readonly ConcurrentDictionary<(string Upstream, Uri Url), ServerState> _states = new();
 
+    /// <summary>Every state there is.</summary>
+    public ICollection<ServerState> All => _states.Values;
+
     /// <summary>The state of that server, made at its first mention.</summary>
     public ServerState Get(string upstream, Uri url) =>
         _states.GetOrAdd((upstream, url), static key => new ServerState(key.Upstream, key.Url));
+
+    /// <summary>Closes idle connections that have ended or are too old.</summary>
+    public void Prune(long now)
+    {
+        foreach (var (_, state) in _states)
+        {
+            state.Connections.Prune(now);
+        }
+    }
+
+    /// <summary>Closes the idle connections of every server that the snapshot in force does not name, and forgets it once nothing uses it.</summary>
+    public void Retain(IReadOnlySet<ServerState> named)
+    {
+        foreach (var (key, state) in _states)
+        {
+            if (named.Contains(state))
+            {
+                state.Connections.Revive();
+                continue;
+            }
+
+            state.Connections.Retire();
+            if (state.InFlight == 0)
+            {
+                _states.TryRemove(key, out _);
+            }
+        }
+    }
 }

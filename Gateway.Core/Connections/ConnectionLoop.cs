@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Gateway.Core.Pipeline;
+using Gateway.Core.Telemetry;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Connections;
+
+/// <summary>Serves one connection after the other request: a shell that turns exceptions into a reason, and the loop inside it.</summary>
+internal sealed class ConnectionLoop
+{
+    private readonly RequestPipeline _pipeline;
+    private readonly RejectionWriter _rejections;
+    private readonly ConnectionRegistry _connections;
+    private readonly DrainState _drain;
+    private readonly Configuration.SnapshotStore _snapshots;
+    private readonly GatewayMetrics _metrics;
+    private readonly ILogger _logger;
+
+    public ConnectionLoop(
+        RequestPipeline pipeline,
+        RejectionWriter rejections,
+        ConnectionRegistry connections,
+        DrainState drain,
+        Configuration.SnapshotStore snapshots,
+        GatewayMetrics metrics,
+        ILogger logger)
+    {
+        _pipeline = pipeline;
+        _rejections = rejections;
+        _connections = connections;
+        _drain = drain;
+        _snapshots = snapshots;
+        _metrics = metrics;
+        _logger = logger;
+    }
+
+    /// <summary>Serves a connection to its end; a management request is left, unread, to <paramref name="next"/>.</summary>
+    public async Task RunAsync(ConnectionContext transport, ConnectionDelegate next)
+    {
+        var reason = ConnectionEndReason.Failed;
+        using var connection = new DownstreamConnection(transport);
+        var slot = _connections.Add(connection);
+        _metrics.ConnectionOpened();
+        try
+        {
+            reason = await LoopAsync(connection).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or IOException or OperationCanceledException)
+        {
+            reason = ConnectionEndReason.ClientGone;
+        }
+        catch (Exception e)
+        {
+            Log.ConnectionFailed(_logger, connection.Id, e);
+            connection.Abort("The gateway failed.");
+        }
+        finally
+        {
+            _connections.Remove(slot);
+            _metrics.ConnectionClosed(reason);
+        }
+
+        if (reason == ConnectionEndReason.HandedOver)
+        {
+            await next(transport).ConfigureAwait(false);
+            return;
+        }
+
+        await transport.Transport.Input.CompleteAsync().ConfigureAwait(false);
+        await transport.Transport.Output.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async Task<ConnectionEndReason> LoopAsync(DownstreamConnection connection)
+    {
+        while (true)
+        {
+            var keepAlive = _snapshots.Current.Settings.KeepAliveMilliseconds;
+            var read = await connection.ReadAsync(DeadlineKind.KeepAlive, keepAlive).ConfigureAwait(false);
+            if (read.Buffer.IsEmpty)
+            {
+                connection.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    return ConnectionEndReason.ClientClosed;
+                }
+
+                if (connection.Expired != DeadlineKind.None)
+                {
+                    return ConnectionEndReason.KeepAliveTimeout;
+                }
+
+                if (_drain.IsDraining)
+                {
+                    return ConnectionEndReason.Drained;
+                }
+
+                continue;
+            }
+
+            connection.BeginExchange();
+            var context = RequestContext.Take(connection, _snapshots.Current, Stopwatch.GetTimestamp());
+            try
+            {
+                switch (await RequestReader.ReadHeadAsync(context, read).ConfigureAwait(false))
+                {
+                    case RequestReadStatus.Management:
+                        return ConnectionEndReason.HandedOver;
+                    case RequestReadStatus.ClientGone:
+                        return ConnectionEndReason.ClientGone;
+                    case RequestReadStatus.Rejected:
+                        await _rejections.RejectAsync(context).ConfigureAwait(false);
+                        return ConnectionEndReason.Rejected;
+                }
+
+                context.CloseAfterResponse = !context.Head.KeepAlive || _drain.IsDraining;
+                switch (await _pipeline.RunAsync(context).ConfigureAwait(false))
+                {
+                    case ExchangeEnd.Close:
+                        return ConnectionEndReason.NotKeptAlive;
+                    case ExchangeEnd.CloseAfterLinger:
+                        await Lingering.DiscardAsync(connection).ConfigureAwait(false);
+                        return ConnectionEndReason.NotKeptAlive;
+                    case ExchangeEnd.Abort:
+                        connection.Abort("The answer was cut short.");
+                        return ConnectionEndReason.Aborted;
+                }
+            }
+            finally
+            {
+                connection.EndExchange();
+                context.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+namespace Gateway.Core.Connections;
+
+/// <summary>
+/// The one deadline that a connection waits under at a time: a word that its owner arms and disarms, and that the
+/// <see cref="ConnectionMonitor"/> expires by compare-and-swap. No timer object per request. Expiry is sticky until <see cref="Reset"/>, so an owner
+/// that was overtaken learns of it at its next call and does not reuse what the monitor has aborted.
+/// </summary>
+internal sealed class Deadline
+{
+    private const int KindBits = 4;
+    private const int WaitingBits = 2;
+
+    // Milliseconds due, kind and operation packed; 0 unarmed, the complement of the word once expired.
+    private long _word;
+    private long _totalDue = long.MaxValue;
+
+    /// <summary>The kind that expired, <see cref="DeadlineKind.None"/> while none did.</summary>
+    public DeadlineKind Expired
+    {
+        get
+        {
+            var word = Volatile.Read(ref _word);
+            return word < 0 ? KindOf(~word) : DeadlineKind.None;
+        }
+    }
+
+    /// <summary>Bounds every wait of the exchange from now on; 0 or less sets no bound.</summary>
+    public void LimitTotal(long milliseconds) =>
+        _totalDue = milliseconds > 0 ? Environment.TickCount64 + milliseconds : long.MaxValue;
+
+    /// <summary>Starts a wait of at most that many milliseconds, 0 or less for no limit of its own; false when a deadline has expired already.</summary>
+    public bool Arm(DeadlineKind kind, WaitingOn waitingOn, long milliseconds)
+    {
+        var due = milliseconds > 0 ? Environment.TickCount64 + milliseconds : long.MaxValue;
+        if (_totalDue < due)
+        {
+            due = _totalDue;
+            kind = DeadlineKind.Total;
+        }
+
+        return TrySet(due == long.MaxValue ? 0 : Pack(due, kind, waitingOn));
+    }
+
+    /// <summary>Ends the wait; false when its deadline expired first.</summary>
+    public bool Disarm() => TrySet(0);
+
+    /// <summary>Expires the wait when it is overdue; called by the monitor only.</summary>
+    public bool TryExpire(long now, out WaitingOn waitingOn)
+    {
+        var word = Volatile.Read(ref _word);
+        waitingOn = (WaitingOn)(word & ((1 << WaitingBits) - 1));
+        return word > 0
+            && word >> (KindBits + WaitingBits) <= now
+            && Interlocked.CompareExchange(ref _word, ~word, word) == word;
+    }
+
+    /// <summary>Forgets an expiry, unless the total itself has passed; for the next attempt.</summary>
+    public void Renew()
+    {
+        if (Expired != DeadlineKind.Total)
+        {
+            Volatile.Write(ref _word, 0);
+        }
+    }
+
+    /// <summary>Forgets an expiry and the total; for the next exchange.</summary>
+    public void Reset()
+    {
+        _totalDue = long.MaxValue;
+        Volatile.Write(ref _word, 0);
+    }
+
+    private static long Pack(long due, DeadlineKind kind, WaitingOn waitingOn) =>
+        (due << (KindBits + WaitingBits)) | ((long)kind << WaitingBits) | (long)waitingOn;
+
+    private static DeadlineKind KindOf(long word) => (DeadlineKind)((word >> WaitingBits) & ((1 << KindBits) - 1));
+
+    private bool TrySet(long value)
+    {
+        while (true)
+        {
+            var word = Volatile.Read(ref _word);
+            if (word < 0)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _word, value, word) == word)
+            {
+                return true;
+            }
+        }
+    }
+}

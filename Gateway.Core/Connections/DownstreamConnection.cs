@@ -1,0 +1,221 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Gateway.Core.Async;
+using Gateway.Core.Namespaces;
+using Gateway.Core.Upstreams;
+using Microsoft.AspNetCore.Connections;
+
+namespace Gateway.Core.Connections;
+
+/// <summary>
+/// A client's connection: its pipe, its deadline, and the upstream connection that serves it at the moment.
+/// The only place that reads or advances the client's pipe.
+/// </summary>
+internal sealed class DownstreamConnection : IDisposable
+{
+    private readonly ConnectionContext _transport;
+    private readonly Deadline _deadline = new();
+    private readonly ClientProbe _probe = new();
+    private readonly CancellationTokenRegistration _closedRegistration;
+    private UpstreamConnection? _upstream;
+    private bool _gone;
+    private bool _exchanging;
+
+    public DownstreamConnection(ConnectionContext transport)
+    {
+        _transport = transport;
+        Address = (transport.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
+        if (Address.IsIPv4MappedToIPv6)
+        {
+            Address = Address.MapToIPv4();
+        }
+
+        AddressUtf8 = Encoding.ASCII.GetBytes(Address.ToString());
+        ClientAddress = ClientAddresses.From(Address);
+        IsTls = transport.Features.Get<Microsoft.AspNetCore.Connections.Features.ITlsHandshakeFeature>() is not null;
+        _closedRegistration = transport.ConnectionClosed.UnsafeRegister(static self => ((DownstreamConnection)self!).OnClosed(), this);
+    }
+
+    public string Id => _transport.ConnectionId;
+
+    /// <summary>The peer's address.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>The peer's address as text.</summary>
+    public byte[] AddressUtf8 { get; }
+
+    /// <summary>The peer's address as a number, IPv4 mapped into IPv6.</summary>
+    public UInt128 ClientAddress { get; }
+
+    /// <summary>True when the client speaks TLS.</summary>
+    public bool IsTls { get; }
+
+    /// <summary>Where answers are written; flushed by <see cref="FlushAsync"/> only.</summary>
+    public PipeWriter Output => _transport.Transport.Output;
+
+    /// <summary>The kind of deadline that expired in this exchange.</summary>
+    public DeadlineKind Expired => _deadline.Expired;
+
+    /// <summary>True once the client is known to have left.</summary>
+    public bool IsGone => Volatile.Read(ref _gone);
+
+    /// <summary>A request has begun to arrive.</summary>
+    public void BeginExchange()
+    {
+        _deadline.Reset();
+        Volatile.Write(ref _exchanging, true);
+    }
+
+    /// <summary>Bounds all further waits of the exchange together; 0 or less for no limit.</summary>
+    public void LimitTotal(long milliseconds) => _deadline.LimitTotal(milliseconds);
+
+    /// <summary>Ends the exchange's deadlines.</summary>
+    public void EndExchange()
+    {
+        Volatile.Write(ref _exchanging, false);
+        _deadline.Reset();
+    }
+
+    /// <summary>Waits for bytes of the client, at most that many milliseconds; the result's <c>IsCanceled</c> tells that the wait was ended.</summary>
+    public ValueTask<ReadResult> ReadAsync(DeadlineKind kind, long milliseconds)
+    {
+        var input = _transport.Transport.Input;
+        if (input.TryRead(out var result))
+        {
+            return new ValueTask<ReadResult>(result);
+        }
+
+        _deadline.Arm(kind, WaitingOn.DownstreamRead, milliseconds);
+        var read = input.ReadAsync();
+        if (read.IsCompletedSuccessfully)
+        {
+            _deadline.Disarm();
+            return read;
+        }
+
+        return ReadAwaited(read);
+    }
+
+    /// <summary>Marks the bytes before that position as dealt with; what follows is there again at the next read.</summary>
+    public void AdvanceTo(SequencePosition consumed) => _transport.Transport.Input.AdvanceTo(consumed);
+
+    /// <summary>As <see cref="AdvanceTo(SequencePosition)"/>, but the next read waits until there is more than was examined.</summary>
+    public void AdvanceTo(SequencePosition consumed, SequencePosition examined) =>
+        _transport.Transport.Input.AdvanceTo(consumed, examined);
+
+    /// <summary>Sends what was written; false when the client is gone or takes nothing for that many milliseconds.</summary>
+    public ValueTask<bool> FlushAsync(long milliseconds)
+    {
+        var flush = Output.FlushAsync();
+        if (flush.IsCompletedSuccessfully)
+        {
+            var result = flush.Result;
+            return new ValueTask<bool>(!result.IsCompleted && !result.IsCanceled);
+        }
+
+        _deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, milliseconds);
+        return FlushAwaited(flush);
+    }
+
+    /// <summary>
+    /// Makes an upstream connection end with the client's, and with the deadlines; false when the client has left already.
+    /// </summary>
+    public bool Attach(UpstreamConnection upstream)
+    {
+        Interlocked.Exchange(ref _upstream, upstream);
+        if (!IsGone)
+        {
+            return true;
+        }
+
+        Detach(upstream);
+        return false;
+    }
+
+    /// <summary>Takes the upstream connection back; false when it was aborted meanwhile and must not be used again.</summary>
+    public bool Detach(UpstreamConnection upstream) =>
+        Interlocked.CompareExchange(ref _upstream, null, upstream) == upstream;
+
+    /// <summary>Forgets the deadline that ended the last attempt; the total stays.</summary>
+    public void RenewDeadline() => _deadline.Renew();
+
+    /// <summary>Starts a wait for the upstream, during which the client may be probed; false when an earlier wait has expired.</summary>
+    public bool Arm(DeadlineKind kind, long milliseconds, ProbeForm probe)
+    {
+        _probe.Allow(probe);
+        return _deadline.Arm(kind, WaitingOn.Upstream, milliseconds);
+    }
+
+    /// <summary>Ends a wait for the upstream; false when it expired.</summary>
+    public bool Disarm()
+    {
+        _probe.Disallow();
+        return _deadline.Disarm();
+    }
+
+    /// <summary>Called by the monitor: notices a client that has left, and ends the operation whose deadline has passed.</summary>
+    public void Watch(long now)
+    {
+        if (_probe.FindsClientGone(Output))
+        {
+            Volatile.Write(ref _gone, true);
+            Interlocked.MemoryBarrier();
+            AbortUpstream();
+        }
+
+        if (!_deadline.TryExpire(now, out var waitingOn))
+        {
+            return;
+        }
+
+        switch (waitingOn)
+        {
+            case WaitingOn.DownstreamRead:
+                _transport.Transport.Input.CancelPendingRead();
+                break;
+            case WaitingOn.DownstreamFlush:
+                Output.CancelPendingFlush();
+                break;
+            default:
+                AbortUpstream();
+                break;
+        }
+    }
+
+    /// <summary>Ends the wait for a next request, so that the connection can close; nothing happens during an exchange.</summary>
+    public void EndIdleWait()
+    {
+        if (!Volatile.Read(ref _exchanging))
+        {
+            _transport.Transport.Input.CancelPendingRead();
+        }
+    }
+
+    /// <summary>Resets the connection: what was sent must not look whole.</summary>
+    public void Abort(string reason) => _transport.Abort(new ConnectionAbortedException(reason));
+
+    public void Dispose() => _closedRegistration.Dispose();
+
+    private void OnClosed() => _probe.Begin();
+
+    // Whoever takes the connection out of its slot may end it; its user learns of it from Detach.
+    private void AbortUpstream() => Interlocked.Exchange(ref _upstream, null)?.Abort();
+
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    private async ValueTask<ReadResult> ReadAwaited(ValueTask<ReadResult> read)
+    {
+        var result = await read.ConfigureAwait(false);
+        _deadline.Disarm();
+        return result;
+    }
+
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    private async ValueTask<bool> FlushAwaited(ValueTask<FlushResult> flush)
+    {
+        var result = await flush.ConfigureAwait(false);
+        return _deadline.Disarm() && !result.IsCompleted && !result.IsCanceled;
+    }
+}

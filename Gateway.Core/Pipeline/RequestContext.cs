@@ -1,0 +1,214 @@
+using Gateway.Core.Authentication;
+using Gateway.Core.Buffers;
+using Gateway.Core.Configuration;
+using Gateway.Core.Connections;
+using Gateway.Core.Forwarding;
+using Gateway.Core.Http1;
+using Gateway.Core.Inspection;
+using Gateway.Core.Limits;
+using Gateway.Core.Namespaces;
+using Gateway.Core.Routing;
+using Gateway.Core.Settlement;
+using Gateway.Core.Sse;
+using Gateway.Core.Upstreams;
+
+namespace Gateway.Core.Pipeline;
+
+/// <summary>
+/// All that is known about one exchange. Recycled: <see cref="Take"/> hands out an empty one, <see cref="Release"/> empties it completely.
+/// Every property is written by the step it is listed under, and only read by the later ones.
+/// </summary>
+internal sealed class RequestContext
+{
+    private DownstreamConnection? _connection;
+    private CompiledSnapshot? _snapshot;
+
+    private RequestContext()
+    {
+    }
+
+    // 1. Accept
+
+    /// <summary>The client's connection.</summary>
+    public DownstreamConnection Connection => _connection!;
+
+    /// <summary>The configuration of the whole exchange, read once.</summary>
+    public CompiledSnapshot Snapshot => _snapshot!;
+
+    /// <summary>When the first byte of the request was there, as a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</summary>
+    public long Started { get; private set; }
+
+    // 2. Parse
+
+    /// <summary>The request's head and, behind it, what is there of its body.</summary>
+    public PooledBuffer Received { get; } = new();
+
+    public RequestHead Head { get; } = new();
+
+    /// <summary>Why the request is malformed; none while it is not.</summary>
+    public RejectionReason Rejection { get; set; }
+
+    /// <summary>The path in its one normal form.</summary>
+    public PathBuffer Path { get; } = new();
+
+    /// <summary>The exchange's id, the client's own when it is fit to be one.</summary>
+    public RequestId Id { get; } = new();
+
+    /// <summary>Where the request comes from: the peer, or what a trusted proxy says.</summary>
+    public UInt128 ClientAddress { get; set; }
+
+    // 3. Identify
+
+    public ApiKeyModel? Key { get; set; }
+
+    public NamespaceModel? Namespace { get; set; }
+
+    // 4. Read and inspect
+
+    /// <summary>How much of the body has been read into <see cref="Received"/>.</summary>
+    public RequestBodyState BodyState { get; set; }
+
+    /// <summary>The chunked coding of the request's body, resumable.</summary>
+    public ChunkedDecoder BodyDecoder;
+
+    public BodyInspection Inspection { get; } = new();
+
+    // 5. Route
+
+    public RouteModel? Route { get; set; }
+
+    public Protocol Protocol { get; set; } = Protocol.Opaque;
+
+    /// <summary>The path to ask the upstream for, without its base path.</summary>
+    public PathBuffer RewrittenPath { get; } = new();
+
+    // 7. Admit
+
+    public AdmissionTicket Ticket;
+
+    // 8. Select
+
+    public UpstreamModel? Upstream { get; set; }
+
+    public ServerModel? Server { get; set; }
+
+    // 9. Forward
+
+    public BodySplice Splice { get; } = new();
+
+    /// <summary>The head, and a small body, as they go to the upstream.</summary>
+    public PooledBuffer Outgoing { get; } = new();
+
+    /// <summary>Number of attempts made.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>True once a byte of the current attempt may have reached the server.</summary>
+    public bool RequestBytesSent { get; set; }
+
+    public ResponseHead ResponseHead { get; } = new();
+
+    // 10. Relay
+
+    /// <summary>True once a byte of the answer has gone to the client.</summary>
+    public bool ResponseStarted { get; set; }
+
+    /// <summary>True when the client's connection has to close behind the answer.</summary>
+    public bool CloseAfterResponse { get; set; }
+
+    public ResponseBodyReader ResponseBody;
+
+    public SseEventReader Events { get; } = new();
+
+    public StreamUsageReader StreamUsage;
+
+    public IncrementalUsageScanner UsageScanner { get; } = new();
+
+    public ForwarderError Error { get; set; }
+
+    public Refusal Refusal { get; set; }
+
+    public RequestOutcome Outcome { get; set; }
+
+    /// <summary>The status sent to the client; 0 when none was.</summary>
+    public int Status { get; set; }
+
+    /// <summary>Bytes of body relayed to the client.</summary>
+    public long ResponseBytes { get; set; }
+
+    /// <summary>When the first byte of the answer was relayed, as a timestamp; 0 when none was.</summary>
+    public long FirstByte { get; set; }
+
+    // 11. Settle
+
+    public TokenUsage Usage;
+
+    /// <summary>The part of the request's body that has been read.</summary>
+    public ReadOnlySpan<byte> Body => Received.Span[Head.Length..];
+
+    /// <summary>What follows the question mark of the target, as sent.</summary>
+    public ReadOnlySpan<byte> Query => Head.Bytes(Head.Query);
+
+    /// <summary>What matchers look at; the body's fields only once it has been inspected.</summary>
+    public MatchInput MatchInput => new()
+    {
+        Head = Head,
+        Path = Path.Span,
+        Query = Query,
+        ClientAddress = ClientAddress,
+        Body = BodyState == RequestBodyState.Inspected ? Inspection.Fields : null,
+    };
+
+    /// <summary>An empty context for the next exchange of that connection.</summary>
+    public static RequestContext Take(DownstreamConnection connection, CompiledSnapshot snapshot, long started)
+    {
+        var context = Recycler<RequestContext>.TryTake() ?? new RequestContext();
+        context._connection = connection;
+        context._snapshot = snapshot;
+        context.Started = started;
+        return context;
+    }
+
+    /// <summary>Empties the context and puts it back.</summary>
+    public void Release()
+    {
+        _connection = null;
+        _snapshot = null;
+        Started = 0;
+        Received.Release();
+        Head.Reset();
+        Rejection = RejectionReason.None;
+        Path.Reset();
+        Id.Reset();
+        ClientAddress = default;
+        Key = null;
+        Namespace = null;
+        BodyState = RequestBodyState.None;
+        BodyDecoder = default;
+        Inspection.Reset();
+        Route = null;
+        Protocol = Protocol.Opaque;
+        RewrittenPath.Reset();
+        Ticket = default;
+        Upstream = null;
+        Server = null;
+        Splice.Reset();
+        Outgoing.Release();
+        Attempts = 0;
+        RequestBytesSent = false;
+        ResponseHead.Reset();
+        ResponseStarted = false;
+        CloseAfterResponse = false;
+        ResponseBody = default;
+        Events.Reset();
+        StreamUsage = default;
+        UsageScanner.Reset();
+        Error = ForwarderError.None;
+        Refusal = Refusal.None;
+        Outcome = RequestOutcome.Relayed;
+        Status = 0;
+        ResponseBytes = 0;
+        FirstByte = 0;
+        Usage = default;
+        Recycler<RequestContext>.Put(this);
+    }
+}

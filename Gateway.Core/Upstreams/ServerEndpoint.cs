@@ -1,0 +1,11 @@
+using System.Net;
+using System.Net.Security;
+
+namespace Gateway.Core.Upstreams;
+
+/// <summary>Where and how a server is connected to.</summary>
+/// <param name="Host">Its name or address.</param>
+/// <param name="Port">Its TCP port.</param>
+/// <param name="Address">Its address where <paramref name="Host"/> is one; otherwise the name is resolved at every connect.</param>
+/// <param name="Tls">How to shake hands; null for plain HTTP.</param>
+internal sealed record ServerEndpoint(string Host, int Port, IPAddress? Address, SslClientAuthenticationOptions? Tls);

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks.Sources;
+
+namespace Gateway.Core.Upstreams;
+
+/// <summary>
+/// One direction of a socket as reusable asynchronous operations: no allocation per call, and a failure is a value instead
+/// of an exception. At most one operation is under way at a time.
+/// </summary>
+internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<int>
+{
+    /// <summary>What an operation answers when the connection is broken or was aborted.</summary>
+    public const int Failed = -1;
+
+    private ManualResetValueTaskSourceCore<int> _source;
+
+    public SocketOperation()
+        : base(unsafeSuppressExecutionContext: true)
+    {
+    }
+
+    /// <summary>Number of bytes received; 0 at the end of the stream, <see cref="Failed"/> on an error.</summary>
+    public ValueTask<int> ReceiveAsync(Socket socket, Memory<byte> destination)
+    {
+        SetBuffer(destination);
+        _source.Reset();
+        try
+        {
+            return Started(socket.ReceiveAsync(this));
+        }
+        catch (ObjectDisposedException)
+        {
+            return new ValueTask<int>(Failed);
+        }
+    }
+
+    /// <summary>Number of bytes that the kernel took, or <see cref="Failed"/>.</summary>
+    public ValueTask<int> SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
+    {
+        SetBuffer(System.Runtime.InteropServices.MemoryMarshal.AsMemory(bytes));
+        _source.Reset();
+        try
+        {
+            return Started(socket.SendAsync(this));
+        }
+        catch (ObjectDisposedException)
+        {
+            return new ValueTask<int>(Failed);
+        }
+    }
+
+    /// <summary>0 when connected, or <see cref="Failed"/>.</summary>
+    public ValueTask<int> ConnectAsync(Socket socket, EndPoint endPoint)
+    {
+        RemoteEndPoint = endPoint;
+        _source.Reset();
+        try
+        {
+            return Started(socket.ConnectAsync(this));
+        }
+        catch (ObjectDisposedException)
+        {
+            return new ValueTask<int>(Failed);
+        }
+    }
+
+    int IValueTaskSource<int>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.FlowExecutionContext);
+
+    protected override void OnCompleted(SocketAsyncEventArgs e) => _source.SetResult(Outcome());
+
+    private ValueTask<int> Started(bool pending) =>
+        pending ? new ValueTask<int>(this, _source.Version) : new ValueTask<int>(Outcome());
+
+    private int Outcome() => SocketError == SocketError.Success ? BytesTransferred : Failed;
+}
