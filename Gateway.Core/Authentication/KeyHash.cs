@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Gateway.Core.Authentication;
+
+/// <summary>A SHA-256, as a dictionary's key.</summary>
+internal readonly struct KeyHash : IEquatable<KeyHash>
+{
+    public const int Length = SHA256.HashSizeInBytes;
+
+    private readonly ulong _a;
+    private readonly ulong _b;
+    private readonly ulong _c;
+    private readonly ulong _d;
+
+    /// <param name="bytes">32 bytes.</param>
+    public KeyHash(ReadOnlySpan<byte> bytes)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes[..Length]);
+        (_a, _b, _c, _d) = (words[0], words[1], words[2], words[3]);
+    }
+
+    /// <summary>In constant time.</summary>
+    public bool Equals(KeyHash other) =>
+        CryptographicOperations.FixedTimeEquals(
+            MemoryMarshal.AsBytes(new ReadOnlySpan<KeyHash>(in this)),
+            MemoryMarshal.AsBytes(new ReadOnlySpan<KeyHash>(in other)));
+
+    public override bool Equals(object? obj) => obj is KeyHash other && Equals(other);
+
+    /// <summary>The hash is uniform already: any part of it spreads.</summary>
+    public override int GetHashCode() => _a.GetHashCode();
+}

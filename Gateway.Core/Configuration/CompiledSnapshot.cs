@@ -1,0 +1,32 @@
+using Gateway.Core.Authentication;
+using Gateway.Core.Inspection;
+using Gateway.Core.Namespaces;
+using Gateway.Core.Routing;
+using Gateway.Core.Upstreams;
+
+namespace Gateway.Core.Configuration;
+
+/// <summary>
+/// What requests are decided by; immutable. A request reads it once into its context, so that it never sees two versions.
+/// </summary>
+internal sealed class CompiledSnapshot
+{
+    public required Snapshot Source { get; init; }
+
+    public long Version => Source.Version;
+
+    public required CompiledSettings Settings { get; init; }
+
+    /// <summary>Every body field that a matcher, a message rule or a hash policy names.</summary>
+    public required BodyFieldSet BodyFields { get; init; }
+
+    public required NamespaceTable Namespaces { get; init; }
+
+    public required RouteTable Routes { get; init; }
+
+    public required KeyTable Keys { get; init; }
+
+    public required UpstreamTable Upstreams { get; init; }
+
+    public required ModelTable Models { get; init; }
+}

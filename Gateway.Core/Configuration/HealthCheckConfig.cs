@@ -1,0 +1,17 @@
+namespace Gateway.Core.Configuration;
+
+/// <summary>Active probing of an upstream's servers.</summary>
+public sealed record HealthCheckConfig
+{
+    public string Path { get; init; } = "/health";
+
+    public int IntervalSeconds { get; init; } = 30;
+
+    public int TimeoutSeconds { get; init; } = 2;
+
+    /// <summary>Failures in a row that make a server unhealthy.</summary>
+    public int UnhealthyAfter { get; init; } = 3;
+
+    /// <summary>Successes in a row that make it healthy again.</summary>
+    public int HealthyAfter { get; init; } = 2;
+}

@@ -1,0 +1,97 @@
+using Gateway.Core.Authentication;
+using Gateway.Core.Inspection;
+using Gateway.Core.Namespaces;
+using Gateway.Core.Routing;
+using Gateway.Core.Upstreams;
+
+namespace Gateway.Core.Configuration;
+
+/// <summary>Turns a snapshot that <see cref="SnapshotValidator"/> has accepted into what requests are decided by.</summary>
+internal static class SnapshotCompiler
+{
+    /// <param name="snapshot">A valid snapshot.</param>
+    /// <param name="servers">The servers' states, found again by upstream and URL.</param>
+    /// <param name="instanceId">Which of <see cref="Snapshot.Instances"/> this process is; null is none.</param>
+    public static CompiledSnapshot Compile(Snapshot snapshot, ServerStates servers, string? instanceId = null)
+    {
+        var settings = CompiledSettings.Default.With(snapshot.Settings);
+        if (instanceId is not null && snapshot.Instances.TryGetValue(instanceId, out var instance))
+        {
+            settings = settings.With(instance.Settings);
+        }
+
+        var fields = BodyFieldCollector.Collect(snapshot);
+        var catalog = new ModelCatalog(snapshot);
+        var upstreams = new UpstreamTable([.. snapshot.Upstreams.Select((upstream, index) => Compile(upstream, index, settings, fields, servers))]);
+        var namespaces = new NamespaceTable(
+            [.. snapshot.Namespaces.Select((ns, index) => Compile(ns, index, settings, fields, upstreams, catalog))], snapshot.DefaultNamespace);
+        return new CompiledSnapshot
+        {
+            Source = snapshot,
+            Settings = settings,
+            BodyFields = fields,
+            Upstreams = upstreams,
+            Namespaces = namespaces,
+            Keys = new KeyTable([.. snapshot.ApiKeys.Select((key, index) => Compile(key, index, namespaces, catalog))]),
+            Routes = new RouteTable([.. Ranked(snapshot.Routes).Select((route, rank) => Compile(route, rank, fields, namespaces, upstreams))]),
+            Models = new ModelTable([.. snapshot.Models.Select(static model => new ModelModel(model))]),
+        };
+    }
+
+    /// <summary>Compiles a condition whose body field, if it reads one, is in the set.</summary>
+    public static Matcher Compile(MatcherConfig matcher, BodyFieldSet fields) =>
+        new(SnapshotWords.Sources[matcher.Source], matcher.Field, SnapshotWords.Operators[matcher.Operator], matcher.Value, fields);
+
+    private static UpstreamModel Compile(UpstreamConfig upstream, int index, CompiledSettings settings, BodyFieldSet fields, ServerStates servers) =>
+        new(
+            upstream,
+            index,
+            SnapshotWords.LoadBalancings[upstream.LoadBalancing],
+            [.. upstream.Servers.Select(server => Compile(server, upstream.Name, servers))],
+            Hash(upstream.HashOn, fields),
+            settings.Timeouts.With(upstream.Timeouts));
+
+    private static ServerModel Compile(ServerConfig server, string upstream, ServerStates servers)
+    {
+        var url = new Uri(server.Url);
+        return new ServerModel(server, url, servers.Get(upstream, url));
+    }
+
+    private static NamespaceModel Compile(NamespaceConfig ns, int index, CompiledSettings settings, BodyFieldSet fields, UpstreamTable upstreams, ModelCatalog catalog) =>
+        new(
+            ns,
+            index,
+            SnapshotWords.Authentications[ns.Authentication],
+            Math.Min(ns.MaxRequestBytes ?? settings.MaxBodyBytes, settings.MaxBodyBytes),
+            ns.DefaultUpstream is null ? null : upstreams.Find(ns.DefaultUpstream),
+            Compile(ns.Match, fields),
+            ModelCatalog.Render(catalog.Of(ns)));
+
+    private static ApiKeyModel Compile(ApiKeyConfig key, int index, NamespaceTable namespaces, ModelCatalog catalog)
+    {
+        var ns = namespaces.ByCode(key.Namespace)!;
+        return new ApiKeyModel(key, index, ns, key.Models.Contains("*") ? ns.ModelsJson : ModelCatalog.Render(catalog.Of(ns.Source), key.Models));
+    }
+
+    private static IEnumerable<RouteConfig> Ranked(IEnumerable<RouteConfig> routes) =>
+        routes.OrderBy(static route => route.Priority)
+            .ThenByDescending(static route => route.Path.Length)
+            .ThenBy(static route => route.Name, StringComparer.Ordinal);
+
+    private static RouteModel Compile(RouteConfig route, int rank, BodyFieldSet fields, NamespaceTable namespaces, UpstreamTable upstreams) => new(route)
+    {
+        Rank = rank,
+        Namespace = route.Namespace is null ? null : namespaces.ByCode(route.Namespace),
+        Protocol = SnapshotWords.Protocols[route.Protocol],
+        Matchers = Compile(route.Match, fields),
+        Targets = [.. route.Targets.Select(target => new RouteTarget(upstreams.Find(target.Upstream)!, target.Weight))],
+        Fallback = [.. route.Fallback.Select(name => upstreams.Find(name)!)],
+        StickyOn = Hash(route.StickyOn, fields),
+    };
+
+    private static Matcher[] Compile(IReadOnlyList<MatcherConfig> matchers, BodyFieldSet fields) =>
+        [.. matchers.Select(matcher => Compile(matcher, fields))];
+
+    private static HashOn? Hash(string? text, BodyFieldSet fields) =>
+        text is not null && HashOn.TryParse(text, out var hash) ? hash!.Bind(fields) : null;
+}

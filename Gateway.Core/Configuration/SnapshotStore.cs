@@ -1,0 +1,54 @@
+using Gateway.Core.Upstreams;
+
+namespace Gateway.Core.Configuration;
+
+/// <summary>Holds the snapshot in force. Readers never wait; a swap is one reference; what is invalid changes nothing.</summary>
+public sealed class SnapshotStore
+{
+    private readonly Lock _applying = new();
+    private readonly ServerStates _servers;
+    private readonly string? _instanceId;
+    private volatile CompiledSnapshot? _current;
+
+    internal SnapshotStore(ServerStates servers, string? instanceId = null)
+    {
+        _servers = servers;
+        _instanceId = instanceId;
+    }
+
+    /// <summary>Raised after each swap, on the thread that applied, before <see cref="Apply(Snapshot)"/> returns; swaps wait for it.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>False until the first snapshot is applied.</summary>
+    public bool IsReady => _current is not null;
+
+    /// <summary>The version in force; null until the first.</summary>
+    public long? Version => _current?.Version;
+
+    /// <summary>The snapshot in force; null until <see cref="IsReady"/>. Read it once per request.</summary>
+    internal CompiledSnapshot? Current => _current;
+
+    /// <summary>Reads, validates, compiles and swaps.</summary>
+    public SnapshotApplyResult Apply(ReadOnlyMemory<byte> utf8Json, UnknownFields unknown = UnknownFields.Error)
+    {
+        var read = SnapshotReader.ReadAndValidate(utf8Json, unknown);
+        return read.Snapshot is null ? new SnapshotApplyResult(false, Version, read.Errors, read.Warnings) : Swap(read.Snapshot, read.Warnings);
+    }
+
+    /// <summary>Validates, compiles and swaps.</summary>
+    public SnapshotApplyResult Apply(Snapshot snapshot)
+    {
+        var errors = SnapshotValidator.Validate(snapshot);
+        return errors.Count > 0 ? new SnapshotApplyResult(false, Version, errors, []) : Swap(snapshot, []);
+    }
+
+    private SnapshotApplyResult Swap(Snapshot snapshot, IReadOnlyList<SnapshotError> warnings)
+    {
+        lock (_applying)
+        {
+            _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId);
+            Changed?.Invoke(this, EventArgs.Empty);
+            return new SnapshotApplyResult(true, snapshot.Version, [], warnings);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Gateway.Core.Configuration;
+
+namespace Gateway.Core.Upstreams;
+
+/// <summary>One server of an upstream, compiled; immutable but for the state it points to.</summary>
+internal sealed class ServerModel
+{
+    public ServerModel(ServerConfig source, Uri url, ServerState state)
+    {
+        Url = url;
+        HostName = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        Host = Encoding.ASCII.GetBytes(url.IsDefaultPort ? HostName : $"{HostName}:{url.Port}");
+        BasePath = Encoding.ASCII.GetBytes(url.AbsolutePath.TrimEnd('/'));
+        Weight = source.Weight;
+        MaxConnections = source.MaxConnections;
+        State = state;
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>The name or address to connect to; IPv6 in brackets.</summary>
+    public string HostName { get; }
+
+    /// <summary>The Host field's value, with the port where it is not the scheme's own.</summary>
+    public byte[] Host { get; }
+
+    public int Port => Url.Port;
+
+    public bool IsTls => Url.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>What stands before every path; empty, or beginning with a slash and not ending in one.</summary>
+    public byte[] BasePath { get; }
+
+    /// <summary>0 takes no traffic.</summary>
+    public int Weight { get; }
+
+    public int MaxConnections { get; }
+
+    public ServerState State { get; }
+
+    public override string ToString() => Url.ToString();
+}

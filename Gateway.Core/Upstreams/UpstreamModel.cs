@@ -1,0 +1,77 @@
+using System.Text;
+using Gateway.Core.Buffers;
+using Gateway.Core.Configuration;
+
+namespace Gateway.Core.Upstreams;
+
+/// <summary>An upstream, compiled; immutable.</summary>
+internal sealed class UpstreamModel
+{
+    private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _aliases;
+
+    public UpstreamModel(UpstreamConfig source, int index, LoadBalancing loadBalancing, ServerModel[] servers, HashOn? hashOn, CompiledTimeouts timeouts)
+    {
+        Source = source;
+        Index = index;
+        LoadBalancing = loadBalancing;
+        Servers = servers;
+        HashOn = hashOn;
+        Timeouts = timeouts;
+        Headers = RenderedHeader.Render(source.Headers);
+        AuthHeader = string.IsNullOrEmpty(source.ApiKey) ? null : RenderAuth(source.AuthHeader, source.ApiKey);
+        var aliases = new Dictionary<byte[], byte[]>(BytesComparer.Instance);
+        foreach (var (asked, served) in source.Models)
+        {
+            aliases.Add(Encoding.UTF8.GetBytes(asked), Encoding.UTF8.GetBytes(served));
+        }
+
+        _aliases = aliases.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    public UpstreamConfig Source { get; }
+
+    public string Name => Source.Name;
+
+    /// <summary>Dense, in the snapshot's order, from 0.</summary>
+    public int Index { get; }
+
+    public ServerModel[] Servers { get; }
+
+    public LoadBalancing LoadBalancing { get; }
+
+    /// <summary>The provider's key as configured; never log it.</summary>
+    public string? ApiKey => Source.ApiKey;
+
+    /// <summary>The field that carries the key, its value whole ("Bearer " included); null without a key.</summary>
+    public RenderedHeader? AuthHeader { get; }
+
+    /// <summary>Fields to set on every request.</summary>
+    public RenderedHeader[] Headers { get; }
+
+    public CompiledTimeouts Timeouts { get; }
+
+    public TlsConfig? Tls => Source.Tls;
+
+    public HealthCheckConfig? HealthCheck => Source.HealthCheck;
+
+    public CircuitBreakerConfig? CircuitBreaker => Source.CircuitBreaker;
+
+    public HashOn? HashOn { get; }
+
+    public bool Panic => Source.Panic;
+
+    public string? ApiVersion => Source.ApiVersion;
+
+    /// <summary>The name that the servers know a model by; false: the client's own name is served.</summary>
+    public bool TryGetAlias(ReadOnlySpan<byte> model, out ReadOnlySpan<byte> served)
+    {
+        var found = _aliases.TryGetValue(model, out var bytes);
+        served = bytes;
+        return found;
+    }
+
+    public override string ToString() => Name;
+
+    private static RenderedHeader RenderAuth(string name, string key) =>
+        new(name, name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? $"Bearer {key}" : key);
+}
