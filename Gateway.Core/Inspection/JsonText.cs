@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Gateway.Core.Inspection;
+
+/// <summary>The escapes of JSON strings (RFC 8259, section 7), undone and applied without allocation.</summary>
+internal static class JsonText
+{
+    /// <summary>An escaped byte takes at most this many bytes.</summary>
+    public const int LargestEscape = 6;
+
+    private static readonly SearchValues<byte> MustEscape = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
+
+    /// <summary>Undoes the escapes of a string that a JSON reader has accepted.</summary>
+    /// <param name="escaped">The string without its quotes.</param>
+    /// <param name="destination">At least as long as <paramref name="escaped"/>.</param>
+    /// <param name="written">Number of bytes written.</param>
+    /// <returns>False when the string holds a surrogate without its partner, which no UTF-8 can say, or a broken escape.</returns>
+    public static bool TryUnescape(ReadOnlySpan<byte> escaped, Span<byte> destination, out int written)
+    {
+        written = 0;
+        while (true)
+        {
+            var plain = escaped.IndexOf((byte)'\\');
+            if (plain < 0)
+            {
+                escaped.CopyTo(destination[written..]);
+                written += escaped.Length;
+                return true;
+            }
+
+            escaped[..plain].CopyTo(destination[written..]);
+            written += plain;
+            escaped = escaped[plain..];
+            if (!TryUnescapeOne(ref escaped, destination[written..], out var length))
+            {
+                return false;
+            }
+
+            written += length;
+        }
+    }
+
+    /// <summary>Writes text as a JSON string, quotes included.</summary>
+    /// <param name="text">Valid UTF-8.</param>
+    /// <param name="destination">At least <see cref="LargestEscape"/> times the text and two bytes more.</param>
+    /// <returns>Number of bytes written.</returns>
+    public static int Quote(ReadOnlySpan<byte> text, Span<byte> destination)
+    {
+        destination[0] = (byte)'"';
+        var written = 1;
+        while (true)
+        {
+            var plain = text.IndexOfAny(MustEscape);
+            var run = plain < 0 ? text : text[..plain];
+            run.CopyTo(destination[written..]);
+            written += run.Length;
+            if (plain < 0)
+            {
+                destination[written] = (byte)'"';
+                return written + 1;
+            }
+
+            written += EscapeOne(text[plain], destination[written..]);
+            text = text[(plain + 1)..];
+        }
+    }
+
+    private static int EscapeOne(byte value, Span<byte> destination)
+    {
+        destination[0] = (byte)'\\';
+        if (value is (byte)'"' or (byte)'\\')
+        {
+            destination[1] = value;
+            return 2;
+        }
+
+        "u00"u8.CopyTo(destination[1..]);
+        destination[4] = (byte)('0' + (value >> 4));
+        destination[5] = (byte)"0123456789abcdef"[value & 0xF];
+        return LargestEscape;
+    }
+
+    private static bool TryUnescapeOne(ref ReadOnlySpan<byte> escaped, Span<byte> destination, out int length)
+    {
+        length = 1;
+        if (escaped.Length < 2)
+        {
+            return false;
+        }
+
+        if (escaped[1] == (byte)'u')
+        {
+            return TryUnescapeUnicode(ref escaped, destination, out length);
+        }
+
+        destination[0] = escaped[1] switch
+        {
+            (byte)'b' => (byte)'\b',
+            (byte)'f' => (byte)'\f',
+            (byte)'n' => (byte)'\n',
+            (byte)'r' => (byte)'\r',
+            (byte)'t' => (byte)'\t',
+            var itself => itself,
+        };
+        escaped = escaped[2..];
+        return true;
+    }
+
+    private static bool TryUnescapeUnicode(ref ReadOnlySpan<byte> escaped, Span<byte> destination, out int length)
+    {
+        length = 0;
+        if (!TryReadUnit(escaped, out var unit))
+        {
+            return false;
+        }
+
+        escaped = escaped[LargestEscape..];
+        if (Rune.TryCreate(unit, out var rune))
+        {
+            return rune.TryEncodeToUtf8(destination, out length);
+        }
+
+        if (!TryReadUnit(escaped, out var low) || !Rune.TryCreate(unit, low, out rune))
+        {
+            return false;
+        }
+
+        escaped = escaped[LargestEscape..];
+        return rune.TryEncodeToUtf8(destination, out length);
+    }
+
+    private static bool TryReadUnit(ReadOnlySpan<byte> escaped, out char unit)
+    {
+        unit = default;
+        if (escaped.Length < LargestEscape || escaped[0] != (byte)'\\' || escaped[1] != (byte)'u'
+            || !Utf8Parser.TryParse(escaped[2..LargestEscape], out ushort value, out var digits, 'x') || digits != 4)
+        {
+            return false;
+        }
+
+        unit = (char)value;
+        return true;
+    }
+}
