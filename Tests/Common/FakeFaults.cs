@@ -5,6 +5,7 @@ internal static class FakeFaults
 {
     private const string FirstHalf = "{\"half\":";
 
+    /// <summary>Connecting may fail already, where the RST is faster than who connects.</summary>
     public static FakeBehaviour AcceptAndReset { get; } = new("accepts and resets", FakeStage.Accepted, exchange =>
     {
         exchange.Reset();

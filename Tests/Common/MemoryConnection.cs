@@ -68,10 +68,11 @@ internal sealed class MemoryConnection : IAsyncDisposable
             return 0;
         }
 
-        var taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, destination.Length));
+        var length = (int)Math.Min(result.Buffer.Length, destination.Length);
+        var taken = result.Buffer.Slice(0, length);
         taken.CopyTo(destination);
         FromServer.AdvanceTo(taken.End);
-        return (int)taken.Length;
+        return length;
     }
 
     /// <summary>Takes all that the server has sent by now.</summary>

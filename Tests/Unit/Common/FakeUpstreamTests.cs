@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using NUnit.Framework;
 using Tests.Common;
@@ -28,12 +29,24 @@ internal sealed class FakeUpstreamTests
     public async Task A_connection_that_ends_early_is_told_from_a_response(FakeBehaviour behaviour)
     {
         await using var upstream = FakeUpstream.Start(behaviour);
-        await using var client = await RawClient.ConnectAsync(upstream.Port);
 
-        await SendWhereItIsStillOpenAsync(client, Post);
+        var failure = Assert.CatchAsync(async () =>
+        {
+            await using var client = await RawClient.ConnectAsync(upstream.Port);
+            await client.SendAsync(Post);
+            await client.ReadResponseAsync();
+        });
 
-        var cut = Assert.ThrowsAsync<CutMessageException>(() => client.ReadResponseAsync());
-        Assert.That(cut!.Partial, Is.Null);
+        if (behaviour.Stage == FakeStage.Accepted)
+        {
+            // It races with the client, whose connecting, sending or reading may be what fails.
+            Assert.That(failure, Is.InstanceOf<IOException>().Or.InstanceOf<SocketException>());
+        }
+        else
+        {
+            Assert.That(failure, Is.InstanceOf<CutMessageException>());
+            Assert.That(((CutMessageException)failure!).Partial, Is.Null);
+        }
     }
 
     [TestCaseSource(typeof(FakeFaults), nameof(FakeFaults.InvalidHeads))]
@@ -170,9 +183,10 @@ internal sealed class FakeUpstreamTests
     [Test]
     public async Task Behaviours_go_in_turn_and_stay_with_the_last()
     {
-        await using var upstream = FakeUpstream.Start(FakeFaults.AcceptAndReset, FakeBehaviours.Interim, FakeBehaviours.NoContent);
-        await using var refused = await RawClient.ConnectAsync(upstream.Port);
-        Assert.That(await refused.WaitForCloseAsync(), Is.EqualTo(ConnectionEnd.Reset));
+        await using var upstream = FakeUpstream.Start(FakeFaults.ResetAfterRequest, FakeBehaviours.Interim, FakeBehaviours.NoContent);
+        await using var reset = await RawClient.ConnectAsync(upstream.Port);
+        await reset.SendAsync(Get);
+        Assert.That(await reset.WaitForCloseAsync(), Is.EqualTo(ConnectionEnd.Reset));
 
         await using var client = await RawClient.ConnectAsync(upstream.Port);
         await client.SendAsync(Get + Get + Get);
@@ -233,18 +247,5 @@ internal sealed class FakeUpstreamTests
         Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(200));
         Assert.That(await client.WaitForCloseAsync(), Is.EqualTo(ConnectionEnd.Closed));
         Assert.That(certificate.Pem, Does.StartWith("-----BEGIN CERTIFICATE-----"));
-    }
-
-    /// <summary>An upstream that resets at once may do so before these bytes are sent.</summary>
-    private static async Task SendWhereItIsStillOpenAsync(RawClient client, string text)
-    {
-        try
-        {
-            await client.SendAsync(text);
-        }
-        catch (IOException)
-        {
-            // It was faster.
-        }
     }
 }
