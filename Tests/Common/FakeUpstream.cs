@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Tests.Common;
 
@@ -121,9 +122,9 @@ internal sealed class FakeUpstream : IAsyncDisposable
         {
             // Disposed.
         }
-        catch (Exception exception) when (exception is IOException or SocketException)
+        catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException)
         {
-            // The peer left in the middle; the request's record says how far it came.
+            // The peer left in the middle, or did not trust the certificate; the request's record says how far it came.
         }
         catch (Exception exception)
         {
