@@ -1,9 +1,8 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MockLlm.Delivery;
 using MockLlm.Endpoints;
 using MockLlm.Exchanges;
 using MockLlm.Knobs;
-
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MockLlm;
 
