@@ -63,4 +63,14 @@ internal sealed class ControlTests
         Assert.That(await usual.Content.ReadAsStringAsync(), Does.Contain("\"content\":\"default\""));
         Assert.That(await own.Content.ReadAsStringAsync(), Does.Contain("\"content\":\"own\""));
     }
+
+    [TestCase("PATCH", "/mock/knobs", 404)]
+    [TestCase("GET", "/mock/none", 404)]
+    [TestCase("POST", "/health", 200)]
+    public async Task Every_method_of_the_mocks_own_paths_is_answered(string method, string path, int status)
+    {
+        await using var server = await MockServer.StartAsync();
+        using var response = await server.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+    }
 }
