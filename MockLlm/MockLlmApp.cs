@@ -1,9 +1,8 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MockLlm.Delivery;
 using MockLlm.Endpoints;
 using MockLlm.Exchanges;
 using MockLlm.Knobs;
-
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MockLlm;
 
@@ -18,6 +17,8 @@ public static class MockLlmApp
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ApplicationName = "MockLlm" });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
+        // A failed start is the caller's exception to report.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
 
         var app = builder.Build();

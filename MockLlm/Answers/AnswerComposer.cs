@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
+using MockLlm.Delivery;
 using MockLlm.Exchanges;
 using MockLlm.Tokens;
 
@@ -10,8 +8,6 @@ namespace MockLlm.Answers;
 internal static class AnswerComposer
 {
     private const string Thought = "Let me think about this step by step.";
-
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="exchange">Whose knobs apply.</param>
     /// <param name="lastMessage">The text that is echoed.</param>
@@ -27,7 +23,7 @@ internal static class AnswerComposer
         if (knobs.Tool is not null)
         {
             tool = new ToolCall("call_" + exchange.Id, knobs.Tool.Length > 0 ? knobs.Tool : firstTool ?? "mock_tool");
-            pieces = Tokenizer.Split("{\"text\":" + JsonSerializer.Serialize(string.Concat(pieces), Relaxed) + "}");
+            pieces = Tokenizer.Split("{\"text\":" + JsonText.Quote(string.Concat(pieces)) + "}");
         }
 
         var isCut = reasoning.Count + pieces.Count > limit;

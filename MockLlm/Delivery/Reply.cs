@@ -1,10 +1,8 @@
 using System.Text.Json;
-
-using MockLlm.Exchanges;
-using MockLlm.Knobs;
-
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using MockLlm.Exchanges;
+using MockLlm.Knobs;
 
 namespace MockLlm.Delivery;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using MockLlm.Answers;
+using MockLlm.Delivery;
 
 namespace MockLlm.Endpoints;
 
@@ -16,17 +17,17 @@ internal static class ChatDelta
                 WriteStart(json, tool);
                 break;
             case DeltaKind.Reasoning:
-                json.WriteString("reasoning_content"u8, piece);
+                json.WriteText("reasoning_content", piece);
                 break;
             case DeltaKind.Content:
-                json.WriteString("content"u8, piece);
+                json.WriteText("content", piece);
                 break;
             case DeltaKind.Arguments:
                 json.WriteStartArray("tool_calls"u8);
                 json.WriteStartObject();
                 json.WriteNumber("index"u8, 0);
                 json.WriteStartObject("function"u8);
-                json.WriteString("arguments"u8, piece);
+                json.WriteText("arguments", piece);
                 json.WriteEndObject();
                 json.WriteEndObject();
                 json.WriteEndArray();

@@ -64,12 +64,12 @@ internal static class ChatEndpoint
         json.WriteString("role"u8, "assistant"u8);
         if (answer.Reasoning.Count > 0)
         {
-            json.WriteString("reasoning_content"u8, answer.ReasoningText);
+            json.WriteText("reasoning_content", answer.ReasoningText);
         }
 
         if (answer.Tool is null)
         {
-            json.WriteString("content"u8, answer.Text);
+            json.WriteText("content", answer.Text);
         }
         else
         {
@@ -93,7 +93,7 @@ internal static class ChatEndpoint
         json.WriteString("type"u8, "function"u8);
         json.WriteStartObject("function"u8);
         json.WriteString("name"u8, tool.Name);
-        json.WriteString("arguments"u8, arguments);
+        json.WriteText("arguments", arguments);
         json.WriteEndObject();
     }
 }

@@ -108,7 +108,7 @@ internal static class CompletionsEndpoint
     private static void WriteChoice(Utf8JsonWriter json, int index, string text, string? finishReason)
     {
         json.WriteStartObject();
-        json.WriteString("text"u8, text);
+        json.WriteText("text", text);
         json.WriteNumber("index"u8, index);
         json.WriteNull("logprobs"u8);
         json.WriteString("finish_reason"u8, finishReason);

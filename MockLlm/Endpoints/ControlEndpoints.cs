@@ -12,7 +12,7 @@ internal static class ControlEndpoints
 {
     public static void Map(WebApplication app, ExchangeLog log, ExchangeStats stats, KnobDefaults defaults)
     {
-        app.MapGet("/health", context => HealthAsync(context, defaults));
+        app.Map("/health", (RequestDelegate)(context => HealthAsync(context, defaults)));
         app.MapGet("/mock/requests", context => SendAsync(context, json => WriteRequests(json, log.Snapshot())));
         app.MapDelete("/mock/requests", context =>
         {
@@ -23,8 +23,8 @@ internal static class ControlEndpoints
         app.MapGet("/mock/stats", context => SendAsync(context, json => WriteStats(json, stats)));
         app.MapGet("/mock/knobs", context => SendAsync(context, json => WriteKnobs(json, defaults)));
         app.MapPut("/mock/knobs", context => PutKnobsAsync(context, defaults));
-        app.MapMethods("/mock/{*path}", [HttpMethods.Get, HttpMethods.Post], context =>
-            SendAsync(context, json => ErrorJson.Write(json, ApiException.NotFound("The mock has no such path."), false), StatusCodes.Status404NotFound));
+        app.Map("/mock/{*path}", (RequestDelegate)(context =>
+            RefuseAsync(context, ApiException.NotFound("The mock has no such path or method."))));
     }
 
     /// <summary>Healthy, unless the default knobs say how not: delay, abort-head and status apply.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using MockLlm.Answers;
+using MockLlm.Delivery;
 using MockLlm.Exchanges;
 
 namespace MockLlm.Endpoints;
@@ -33,14 +34,14 @@ internal static class MessagesJson
     public static void WriteThinkingFields(Utf8JsonWriter json, string text, string signature)
     {
         json.WriteString("type"u8, "thinking"u8);
-        json.WriteString("thinking"u8, text);
+        json.WriteText("thinking", text);
         json.WriteString("signature"u8, signature);
     }
 
     public static void WriteTextFields(Utf8JsonWriter json, string text)
     {
         json.WriteString("type"u8, "text"u8);
-        json.WriteString("text"u8, text);
+        json.WriteText("text", text);
     }
 
     /// <summary>A call. Arguments that were cut are no JSON, so the input is empty then.</summary>

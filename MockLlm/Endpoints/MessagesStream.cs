@@ -111,7 +111,7 @@ internal sealed class MessagesStream
             json.WriteNumber("index"u8, block);
             json.WriteStartObject("delta"u8);
             json.WriteString("type"u8, type);
-            json.WriteString(field, piece);
+            json.WriteText(field, piece);
             json.WriteEndObject();
             await EndAsync(json);
         }

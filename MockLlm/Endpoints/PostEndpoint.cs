@@ -1,11 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
-
+using Microsoft.AspNetCore.Http.Features;
 using MockLlm.Delivery;
 using MockLlm.Exchanges;
 using MockLlm.Knobs;
-
-using Microsoft.AspNetCore.Http.Features;
 
 namespace MockLlm.Endpoints;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using MockLlm.Answers;
+using MockLlm.Delivery;
 using MockLlm.Exchanges;
 
 namespace MockLlm.Endpoints;
@@ -73,7 +74,7 @@ internal static class ResponsesJson
         {
             json.WriteString("call_id"u8, answer.Tool.Id);
             json.WriteString("name"u8, answer.Tool.Name);
-            json.WriteString("arguments"u8, isOver ? answer.Text : "");
+            json.WriteText("arguments", isOver ? answer.Text : "");
             return;
         }
 
@@ -92,7 +93,7 @@ internal static class ResponsesJson
     public static void WritePartFields(Utf8JsonWriter json, string text)
     {
         json.WriteString("type"u8, "output_text"u8);
-        json.WriteString("text"u8, text);
+        json.WriteText("text", text);
         json.WriteStartArray("annotations"u8);
         json.WriteEndArray();
         json.WriteStartArray("logprobs"u8);

@@ -67,13 +67,13 @@ internal sealed class ResponsesStream
         foreach (var piece in _answer.Pieces)
         {
             var json = BeginInItem("response.function_call_arguments.delta");
-            json.WriteString("delta"u8, piece);
+            json.WriteText("delta", piece);
             await EndAsync(json);
         }
 
         var last = BeginInItem("response.function_call_arguments.done");
         last.WriteString("name"u8, _answer.Tool?.Name);
-        last.WriteString("arguments"u8, _answer.Text);
+        last.WriteText("arguments", _answer.Text);
         await EndAsync(last);
     }
 
@@ -120,7 +120,7 @@ internal sealed class ResponsesStream
     {
         var json = BeginInItem(name);
         json.WriteNumber("content_index"u8, 0);
-        json.WriteString(field, text);
+        json.WriteText(field, text);
         json.WriteStartArray("logprobs"u8);
         json.WriteEndArray();
         return EndAsync(json);

@@ -24,7 +24,7 @@ internal static class UploadEndpoints
             }
             else
             {
-                json.WriteString("text"u8, $"Received {exchange.BodyBytes} bytes.");
+                json.WriteText("text", $"Received {exchange.BodyBytes} bytes.");
                 json.WriteNumber("bytes"u8, exchange.BodyBytes);
             }
 

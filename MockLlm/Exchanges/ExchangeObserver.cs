@@ -44,6 +44,12 @@ internal sealed class ExchangeObserver
             await next(context);
             exchange.TryEnd(ExchangeOutcome.Answered);
         }
+        catch (BadHttpRequestException)
+        {
+            // The body broke off. Kestrel answers, in case that the peer still listens.
+            exchange.TryEnd(ExchangeOutcome.AbortedByPeer);
+            throw;
+        }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             exchange.TryEnd(ExchangeOutcome.AbortedByPeer);

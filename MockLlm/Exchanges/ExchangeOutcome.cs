@@ -8,7 +8,7 @@ internal enum ExchangeOutcome
     /// <summary>The whole response was handed to the connection.</summary>
     Answered,
 
-    /// <summary>The peer went away first.</summary>
+    /// <summary>The peer went away first, or its body broke off.</summary>
     AbortedByPeer,
 
     /// <summary>A knob cut the connection.</summary>
