@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Core.Buffers;
 using Gateway.Core.Configuration;
 using Gateway.Core.Namespaces;
@@ -12,6 +13,7 @@ internal sealed class ApiKeyModel
     public ApiKeyModel(ApiKeyConfig source, int index, NamespaceModel ns, byte[] modelsJson)
     {
         Source = source;
+        IdUtf8 = Encoding.UTF8.GetBytes(source.Id);
         Index = index;
         Namespace = ns;
         ModelsJson = modelsJson;
@@ -21,6 +23,8 @@ internal sealed class ApiKeyModel
     public ApiKeyConfig Source { get; }
 
     public string Id => Source.Id;
+
+    public byte[] IdUtf8 { get; }
 
     public string? Name => Source.Name;
 

@@ -1,3 +1,4 @@
+using Gateway.Core.Http1;
 using Gateway.Core.Namespaces;
 
 namespace Gateway.Core.Configuration;
@@ -14,6 +15,8 @@ internal sealed record CompiledSettings
 
     /// <summary>8,192: what nginx and most clients take as the longest request line.</summary>
     public int MaxTargetBytes { get; init; } = 8_192;
+
+    public HeadLimits HeadLimits => new(MaxHeadBytes, MaxHeaders, MaxTargetBytes);
 
     public long MaxBodyBytes { get; init; } = 104_857_600;
 

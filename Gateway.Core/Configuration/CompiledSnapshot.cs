@@ -1,7 +1,9 @@
 using Gateway.Core.Authentication;
 using Gateway.Core.Inspection;
 using Gateway.Core.Namespaces;
+using Gateway.Core.Policies;
 using Gateway.Core.Routing;
+using Gateway.Core.Telemetry;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Configuration;
@@ -29,4 +31,10 @@ internal sealed class CompiledSnapshot
     public required UpstreamTable Upstreams { get; init; }
 
     public required ModelTable Models { get; init; }
+
+    /// <summary>The models that metrics may name.</summary>
+    public required ModelLabels ModelLabels { get; init; }
+
+    /// <summary>The enabled message-matching policies, by priority.</summary>
+    public required MessageRule[] MessageRules { get; init; }
 }

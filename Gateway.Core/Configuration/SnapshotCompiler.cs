@@ -1,7 +1,9 @@
 using Gateway.Core.Authentication;
 using Gateway.Core.Inspection;
 using Gateway.Core.Namespaces;
+using Gateway.Core.Policies;
 using Gateway.Core.Routing;
+using Gateway.Core.Telemetry;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Configuration;
@@ -25,6 +27,8 @@ internal static class SnapshotCompiler
         var upstreams = new UpstreamTable([.. snapshot.Upstreams.Select((upstream, index) => Compile(upstream, index, settings, fields, servers))]);
         var namespaces = new NamespaceTable(
             [.. snapshot.Namespaces.Select((ns, index) => Compile(ns, index, settings, fields, upstreams, catalog))], snapshot.DefaultNamespace);
+        var keys = new KeyTable([.. snapshot.ApiKeys.Select((key, index) => Compile(key, index, namespaces, catalog))]);
+        var routes = new RouteTable([.. Ranked(snapshot.Routes).Select((route, rank) => Compile(route, rank, fields, namespaces, upstreams))]);
         return new CompiledSnapshot
         {
             Source = snapshot,
@@ -32,15 +36,29 @@ internal static class SnapshotCompiler
             BodyFields = fields,
             Upstreams = upstreams,
             Namespaces = namespaces,
-            Keys = new KeyTable([.. snapshot.ApiKeys.Select((key, index) => Compile(key, index, namespaces, catalog))]),
-            Routes = new RouteTable([.. Ranked(snapshot.Routes).Select((route, rank) => Compile(route, rank, fields, namespaces, upstreams))]),
+            Keys = keys,
+            Routes = routes,
             Models = new ModelTable([.. snapshot.Models.Select(static model => new ModelModel(model))]),
+            ModelLabels = new ModelLabels(snapshot),
+            MessageRules = [.. Enabled<MessageMatchingSettings>(snapshot).Select(policy =>
+                Compile(policy, new PolicyScope(policy, namespaces, keys, routes), fields))],
         };
     }
 
     /// <summary>Compiles a condition whose body field, if it reads one, is in the set.</summary>
     public static Matcher Compile(MatcherConfig matcher, BodyFieldSet fields) =>
         new(SnapshotWords.Sources[matcher.Source], matcher.Field, SnapshotWords.Operators[matcher.Operator], matcher.Value, fields);
+
+    private static IEnumerable<PolicyConfig> Enabled<TSettings>(Snapshot snapshot)
+        where TSettings : PolicySettings =>
+        snapshot.Policies.Where(static policy => policy is { Enabled: true, Config: TSettings }).OrderBy(static policy => policy.Priority);
+
+    private static MessageRule Compile(PolicyConfig policy, PolicyScope scope, BodyFieldSet fields)
+    {
+        var settings = (MessageMatchingSettings)policy.Config!;
+        var action = settings.MatchingAction == "deny" ? MatchAction.Deny : MatchAction.Allow;
+        return new MessageRule(policy.Name, scope, Compile(settings.Matcher, fields), action, policy.Mode == "enforce");
+    }
 
     private static UpstreamModel Compile(UpstreamConfig upstream, int index, CompiledSettings settings, BodyFieldSet fields, ServerStates servers) =>
         new(

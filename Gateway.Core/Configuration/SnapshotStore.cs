@@ -8,25 +8,27 @@ public sealed class SnapshotStore
     private readonly Lock _applying = new();
     private readonly ServerStates _servers;
     private readonly string? _instanceId;
-    private volatile CompiledSnapshot? _current;
+    private volatile CompiledSnapshot _current;
+    private volatile bool _isReady;
 
     internal SnapshotStore(ServerStates servers, string? instanceId = null)
     {
         _servers = servers;
         _instanceId = instanceId;
+        _current = SnapshotCompiler.Compile(new Snapshot(), servers);
     }
 
     /// <summary>Raised after each swap, on the thread that applied, before <see cref="Apply(Snapshot)"/> returns; swaps wait for it.</summary>
     public event EventHandler? Changed;
 
     /// <summary>False until the first snapshot is applied.</summary>
-    public bool IsReady => _current is not null;
+    public bool IsReady => _isReady;
 
     /// <summary>The version in force; null until the first.</summary>
-    public long? Version => _current?.Version;
+    public long? Version => _isReady ? _current.Version : null;
 
-    /// <summary>The snapshot in force; null until <see cref="IsReady"/>. Read it once per request.</summary>
-    internal CompiledSnapshot? Current => _current;
+    /// <summary>The snapshot in force, an empty one until <see cref="IsReady"/>. Read it once per request.</summary>
+    internal CompiledSnapshot Current => _current;
 
     /// <summary>Reads, validates, compiles and swaps.</summary>
     public SnapshotApplyResult Apply(ReadOnlyMemory<byte> utf8Json, UnknownFields unknown = UnknownFields.Error)
@@ -47,6 +49,7 @@ public sealed class SnapshotStore
         lock (_applying)
         {
             _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId);
+            _isReady = true;
             Changed?.Invoke(this, EventArgs.Empty);
             return new SnapshotApplyResult(true, snapshot.Version, [], warnings);
         }

@@ -10,7 +10,7 @@ namespace Gateway.Core.Connections;
 internal sealed class ConnectionLoop
 {
     private readonly RequestPipeline _pipeline;
-    private readonly RejectionWriter _rejections;
+    private readonly RejectionAnswer _rejections;
     private readonly ConnectionRegistry _connections;
     private readonly DrainState _drain;
     private readonly Configuration.SnapshotStore _snapshots;
@@ -19,7 +19,7 @@ internal sealed class ConnectionLoop
 
     public ConnectionLoop(
         RequestPipeline pipeline,
-        RejectionWriter rejections,
+        RejectionAnswer rejections,
         ConnectionRegistry connections,
         DrainState drain,
         Configuration.SnapshotStore snapshots,
@@ -109,7 +109,7 @@ internal sealed class ConnectionLoop
                     case RequestReadStatus.ClientGone:
                         return ConnectionEndReason.ClientGone;
                     case RequestReadStatus.Rejected:
-                        await _rejections.RejectAsync(context).ConfigureAwait(false);
+                        await _rejections.WriteAsync(context).ConfigureAwait(false);
                         return ConnectionEndReason.Rejected;
                 }
 

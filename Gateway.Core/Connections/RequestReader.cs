@@ -20,7 +20,7 @@ internal static class RequestReader
     {
         var connection = context.Connection;
         var settings = context.Snapshot.Settings;
-        var due = Environment.TickCount64 + settings.Timeouts.RequestHead;
+        var due = Environment.TickCount64 + settings.Timeouts.RequestHeadMs;
         while (true)
         {
             switch (Parse(context, read))

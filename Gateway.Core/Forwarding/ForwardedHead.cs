@@ -145,7 +145,7 @@ internal static class ForwardedHead
             writer.Write("Accept-Encoding: identity\r\n"u8);
         }
 
-        if (context.Head.Method is KnownMethod.Options or KnownMethod.Trace && context.Head.MaxForwards > 0)
+        if (context.Head is { MaxForwards: > 0, Method: KnownMethod.Options or KnownMethod.Trace })
         {
             writer.Write("Max-Forwards: "u8);
             writer.WriteDecimal(context.Head.MaxForwards - 1);

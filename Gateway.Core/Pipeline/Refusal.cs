@@ -4,21 +4,27 @@ namespace Gateway.Core.Pipeline;
 internal enum Refusal : byte
 {
     None,
+
+    /// <summary>Malformed after all; the context's rejection says how.</summary>
+    Malformed,
+
+    /// <summary>The client left meanwhile: nobody is there to be answered.</summary>
+    ClientGone,
+
+    /// <summary>OPTIONS or TRACE that must not be forwarded further (RFC 9110, section 7.6.2).</summary>
+    MaxForwards,
     NotReady,
     Overloaded,
     InvalidApiKey,
     NamespaceNotFound,
     NamespaceDisabled,
     InvalidJson,
-    BodyTooLarge,
     UnsupportedEncoding,
     RouteNotFound,
     ModelNotFound,
     ModelNotAllowed,
-    MethodNotAllowed,
     PolicyViolation,
     UpstreamUnavailable,
     UpstreamError,
     UpstreamTimeout,
-    InternalError,
 }

@@ -73,6 +73,21 @@ internal sealed class RequestContext
 
     public BodyInspection Inspection { get; } = new();
 
+    /// <summary>What the route, as far as it was known, needs of the body.</summary>
+    public RouteBodyNeed BodyNeed { get; set; }
+
+    /// <summary>The longest body that this request may have, in bytes.</summary>
+    public long MaxBodyBytes { get; set; }
+
+    /// <summary>Bytes of a chunked body decoded so far.</summary>
+    public long BodyBytes { get; set; }
+
+    /// <summary>True once the client was told to go on with its body.</summary>
+    public bool IsContinueSent { get; set; }
+
+    /// <summary>True when the stream's usage is asked for on the gateway's own account, and not for the client.</summary>
+    public bool IsUsageWithheld { get; set; }
+
     // 5. Route
 
     public RouteModel? Route { get; set; }
@@ -81,6 +96,11 @@ internal sealed class RequestContext
 
     /// <summary>The path to ask the upstream for, without its base path.</summary>
     public PathBuffer RewrittenPath { get; } = new();
+
+    // 6. Message rules
+
+    /// <summary>The name of the policy that refused the request.</summary>
+    public string? RefusedBy { get; set; }
 
     // 7. Admit
 
@@ -105,6 +125,9 @@ internal sealed class RequestContext
     /// <summary>True once a byte of the current attempt may have reached the server.</summary>
     public bool RequestBytesSent { get; set; }
 
+    /// <summary>True once the whole request has gone to the server.</summary>
+    public bool IsRequestSent { get; set; }
+
     public ResponseHead ResponseHead { get; } = new();
 
     // 10. Relay
@@ -119,7 +142,16 @@ internal sealed class RequestContext
 
     public SseEventReader Events { get; } = new();
 
-    public StreamUsageReader StreamUsage;
+    /// <summary>How the answer's end is told to the client.</summary>
+    public DownstreamFraming Framing { get; set; }
+
+    /// <summary>True when the answer is an event stream that is metered.</summary>
+    public bool IsStream { get; set; }
+
+    /// <summary>True once a token has come.</summary>
+    public bool HasFirstToken { get; set; }
+
+    public StreamUsageReader StreamUsage { get; } = new();
 
     public IncrementalUsageScanner UsageScanner { get; } = new();
 
@@ -184,7 +216,13 @@ internal sealed class RequestContext
         Namespace = null;
         BodyState = RequestBodyState.None;
         BodyDecoder = default;
-        Inspection.Reset();
+        Inspection.Reset(BodyFieldSet.Empty);
+        BodyNeed = RouteBodyNeed.NoRoute;
+        MaxBodyBytes = 0;
+        BodyBytes = 0;
+        IsContinueSent = false;
+        IsUsageWithheld = false;
+        RefusedBy = null;
         Route = null;
         Protocol = Protocol.Opaque;
         RewrittenPath.Reset();
@@ -195,13 +233,17 @@ internal sealed class RequestContext
         Outgoing.Release();
         Attempts = 0;
         RequestBytesSent = false;
+        IsRequestSent = false;
         ResponseHead.Reset();
         ResponseStarted = false;
         CloseAfterResponse = false;
         ResponseBody = default;
         Events.Reset();
-        StreamUsage = default;
-        UsageScanner.Reset();
+        Framing = DownstreamFraming.None;
+        IsStream = false;
+        HasFirstToken = false;
+        StreamUsage.Reset(UsageFormat.None);
+        UsageScanner.Reset(UsageFormat.None);
         Error = ForwarderError.None;
         Refusal = Refusal.None;
         Outcome = RequestOutcome.Relayed;

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Core.Buffers;
 using Gateway.Core.Configuration;
 using Gateway.Core.Namespaces;
@@ -11,6 +12,7 @@ internal sealed class RouteModel
     public RouteModel(RouteConfig source)
     {
         Source = source;
+        NameUtf8 = Encoding.UTF8.GetBytes(source.Name);
         Path = new PathPattern(source.Path, source.IsRegex);
         Rewrite = source.Rewrite is null ? null : new PathRewrite(source.Rewrite, Path);
         Model = source.Model is null ? null : new WildcardPattern(source.Model);
@@ -20,6 +22,8 @@ internal sealed class RouteModel
     public RouteConfig Source { get; }
 
     public string Name => Source.Name;
+
+    public byte[] NameUtf8 { get; }
 
     /// <summary>Dense, in the order of precedence, from 0: the lower one wins where several match.</summary>
     public required int Rank { get; init; }

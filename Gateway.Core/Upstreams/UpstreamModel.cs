@@ -12,9 +12,11 @@ internal sealed class UpstreamModel
     public UpstreamModel(UpstreamConfig source, int index, LoadBalancing loadBalancing, ServerModel[] servers, HashOn? hashOn, CompiledTimeouts timeouts)
     {
         Source = source;
+        NameUtf8 = Encoding.UTF8.GetBytes(source.Name);
         Index = index;
         LoadBalancing = loadBalancing;
         Servers = servers;
+        Balancer = Balancer.Create(loadBalancing, servers);
         HashOn = hashOn;
         Timeouts = timeouts;
         Headers = RenderedHeader.Render(source.Headers);
@@ -32,12 +34,16 @@ internal sealed class UpstreamModel
 
     public string Name => Source.Name;
 
+    public byte[] NameUtf8 { get; }
+
     /// <summary>Dense, in the snapshot's order, from 0.</summary>
     public int Index { get; }
 
     public ServerModel[] Servers { get; }
 
     public LoadBalancing LoadBalancing { get; }
+
+    public Balancer Balancer { get; }
 
     /// <summary>The provider's key as configured; never log it.</summary>
     public string? ApiKey => Source.ApiKey;

@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using Gateway.Core.Async;
+using Gateway.Core.Connections;
+using Gateway.Core.Http1;
+using Gateway.Core.Pipeline;
+using Gateway.Core.Routing;
+using Gateway.Core.Upstreams;
+
+namespace Gateway.Core.Forwarding;
+
+/// <summary>One attempt at one server: connect or reuse, send the request, read the head, relay. Owns the upstream connection meanwhile.</summary>
+internal static class Attempt
+{
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    public static async ValueTask<ForwarderError> RunAsync(RequestContext context)
+    {
+        var connection = context.Connection;
+        var server = context.Server!;
+        var pool = server.State.Connections;
+        var pooled = pool.TryTake();
+        var upstream = pooled ?? new UpstreamConnection(server.State);
+        var isReusable = false;
+        try
+        {
+            if (!connection.Attach(upstream))
+            {
+                return ForwarderError.ClientGone;
+            }
+
+            if (pooled is null)
+            {
+                var connected = await ConnectAsync(context, upstream).ConfigureAwait(false);
+                if (connected != ForwarderError.None)
+                {
+                    return connected;
+                }
+            }
+
+            var error = await ForwardedBody.SendAsync(context, upstream).ConfigureAwait(false);
+            if (error != ForwarderError.None)
+            {
+                return error;
+            }
+
+            error = await ReadHeadAsync(context, upstream).ConfigureAwait(false);
+            if (error != ForwarderError.None)
+            {
+                return error;
+            }
+
+            if (Repetition.IsAskedFor(context))
+            {
+                return ForwarderError.ResponseStatus;
+            }
+
+            if (context.Protocol != Protocol.Opaque && MediaTypes.IsCompressed(context.ResponseHead))
+            {
+                return ForwarderError.ResponseEncoding;
+            }
+
+            error = await Relay.RunAsync(context, upstream).ConfigureAwait(false);
+            isReusable = error == ForwarderError.None && context.ResponseHead.KeepAlive && context.IsRequestSent
+                && !context.ResponseBody.IsCloseDelimited && upstream.Unread.IsEmpty;
+            return error;
+        }
+        finally
+        {
+            server.State.Leave();
+            if (connection.Detach(upstream) && isReusable)
+            {
+                pool.Put(upstream);
+            }
+            else
+            {
+                // Nobody waits for the close: it only gives memory back once the socket lets go of it.
+                upstream.Abort();
+                _ = upstream.CloseAsync();
+            }
+        }
+    }
+
+    private static async ValueTask<ForwarderError> ConnectAsync(RequestContext context, UpstreamConnection upstream)
+    {
+        var connection = context.Connection;
+        var armed = connection.Arm(DeadlineKind.Connect, context.Upstream!.Timeouts.ConnectMs, Probes.BeforeHead(context));
+        var error = await upstream.ConnectAsync(context.Server!.Endpoint).ConfigureAwait(false);
+        if (connection.Disarm() && armed && error == ConnectError.None)
+        {
+            return ForwarderError.None;
+        }
+
+        var failure = Failure.Upstream(connection, ForwarderError.Connect);
+        if (failure is ForwarderError.Connect or ForwarderError.ConnectTimeout)
+        {
+            context.Server.State.AvoidUntil(Environment.TickCount64 + ServerSelector.AvoidMilliseconds);
+        }
+
+        return failure;
+    }
+
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    private static async ValueTask<ForwarderError> ReadHeadAsync(RequestContext context, UpstreamConnection upstream)
+    {
+        var connection = context.Connection;
+        var head = context.ResponseHead;
+        var limits = context.Snapshot.Settings.HeadLimits;
+        head.Reset();
+        while (true)
+        {
+            switch (ResponseHeadParser.TryParse(upstream.Unread, head, context.Head.Method == KnownMethod.Head, limits, out _))
+            {
+                case HeadParseStatus.Rejected:
+                    return ForwarderError.ResponseHead;
+                case HeadParseStatus.Complete when head.StatusCode >= 200:
+                    upstream.MoveToFront();
+                    head.Buffer = upstream.Block;
+                    return ForwarderError.None;
+                case HeadParseStatus.Complete:
+                    upstream.MoveToFront();
+                    head.Buffer = upstream.Block;
+                    if (!await PassInterimAsync(context).ConfigureAwait(false))
+                    {
+                        return head.StatusCode == 101 ? ForwarderError.ResponseHead : Failure.Downstream(connection);
+                    }
+
+                    upstream.Consume(head.Length);
+                    head.Reset();
+                    continue;
+            }
+
+            var armed = connection.Arm(DeadlineKind.ResponseHeader, context.Upstream!.Timeouts.ResponseHeaderMs, Probes.BeforeHead(context));
+            var count = await upstream.ReceiveAsync().ConfigureAwait(false);
+            if (!connection.Disarm() || !armed || count <= 0)
+            {
+                return Failure.Upstream(connection, upstream.Unread.IsEmpty ? ForwarderError.NoResponse : ForwarderError.ResponseHead);
+            }
+        }
+    }
+
+    /// <summary>Passes an interim response on to a client that knows such; false when it cannot be, or must not.</summary>
+    private static ValueTask<bool> PassInterimAsync(RequestContext context)
+    {
+        switch (context.ResponseHead.StatusCode)
+        {
+            // Nobody asked for another protocol: Upgrade is never forwarded.
+            case 101:
+                return new ValueTask<bool>(false);
+
+            // The gateway answers Expect by itself.
+            case 100:
+                return new ValueTask<bool>(true);
+        }
+
+        if (context.Head.Version != HttpVersion.Http11)
+        {
+            return new ValueTask<bool>(true);
+        }
+
+        RelayedHead.WriteInterim(context.Connection.Output, context.ResponseHead);
+        return context.Connection.FlushAsync(context.Upstream!.Timeouts.ClientWriteMs);
+    }
+}

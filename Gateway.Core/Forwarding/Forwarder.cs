@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Gateway.Core.Async;
+using Gateway.Core.Pipeline;
+using Gateway.Core.Upstreams;
+
+namespace Gateway.Core.Forwarding;
+
+/// <summary>Forwards a request: one attempt after the other, within the route's attempts and one total deadline, until an answer is relayed.</summary>
+internal static class Forwarder
+{
+    /// <summary>Forwards and relays. On an error the context tells whether the answer had begun.</summary>
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    public static async ValueTask<ForwarderError> ForwardAsync(RequestContext context)
+    {
+        var target = TargetSelector.Select(context);
+        if (target is null)
+        {
+            return ForwarderError.NoServer;
+        }
+
+        context.Upstream = target;
+        context.Connection.LimitTotal(context.Namespace?.TotalTimeoutMs ?? target.Timeouts.TotalMs);
+        ForwardedBody.Splice(context);
+        while (true)
+        {
+            context.Server = ServerSelector.Select(target, context.Server);
+            if (context.Server is null)
+            {
+                return ForwarderError.NoServer;
+            }
+
+            context.Attempts++;
+            context.RequestBytesSent = false;
+            context.Connection.RenewDeadline();
+            var error = await Attempt.RunAsync(context).ConfigureAwait(false);
+            if (error == ForwarderError.None || !Repetition.IsAllowed(context, error))
+            {
+                return error;
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Gateway.Core.Async;
+using Gateway.Core.Forwarding;
+using Gateway.Core.Limits;
+using Gateway.Core.Policies;
+using Gateway.Core.Settlement;
+using Gateway.Core.Telemetry;
+
+namespace Gateway.Core.Pipeline;
+
+/// <summary>
+/// The life of a request, step by step; the numbers are those of <c>Gateway.Core/README.md</c>. Steps 1 and 2, accept and parse, are the
+/// connection's (<see cref="Connections.ConnectionLoop"/>).
+/// </summary>
+internal sealed class RequestPipeline
+{
+    private readonly Admission _admission;
+    private readonly Recorder _recorder;
+
+    public RequestPipeline(Admission admission, Recorder recorder)
+    {
+        _admission = admission;
+        _recorder = recorder;
+    }
+
+    /// <summary>Serves one request whose head has been parsed, whatever comes of it, and records it exactly once.</summary>
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    public async ValueTask<ExchangeEnd> RunAsync(RequestContext context)
+    {
+        try
+        {
+            return await ServeAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            // (11) Settle: release what admission took, charge what was used.
+            Settler.Settle(context, _admission);
+
+            // (12) Record: metrics and access log.
+            _recorder.Record(context);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    private async ValueTask<ExchangeEnd> ServeAsync(RequestContext context)
+    {
+        // (3) Identify: the key or the matchers that need no body fix the namespace.
+        var refusal = Identification.Identify(context);
+
+        // (4) Read and inspect the body, where a rule or the route needs it.
+        if (refusal == Refusal.None)
+        {
+            refusal = await BodyStep.ReadAsync(context).ConfigureAwait(false);
+        }
+
+        // (5) Route: path, model and matchers to a rewritten path and its targets.
+        if (refusal == Refusal.None)
+        {
+            refusal = RouteStep.Route(context);
+        }
+
+        // (6) Message rules.
+        if (refusal == Refusal.None)
+        {
+            refusal = MessageRules.Evaluate(context);
+        }
+
+        // (7) Admit, all or nothing.
+        if (refusal == Refusal.None)
+        {
+            refusal = _admission.Admit(context);
+        }
+
+        if (refusal != Refusal.None)
+        {
+            return await RefusalAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
+        }
+
+        if (context.Route is null)
+        {
+            return await ModelsAnswer.WriteAsync(context).ConfigureAwait(false);
+        }
+
+        // (8) Select a server, (9) forward, (10) relay the answer.
+        context.Error = await Forwarder.ForwardAsync(context).ConfigureAwait(false);
+        return await ForwardingEnd.ConcludeAsync(context).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gateway.Core.Buffers;
+using Gateway.Core.Forwarding;
+using Gateway.Core.Pipeline;
+
+namespace Gateway.Core.Telemetry;
+
+/// <summary>
+/// One request as a line of JSON. Everything a client sent is escaped, so that a line stays a line; no credential and no content
+/// of a message is in it.
+/// </summary>
+internal static class AccessLogLine
+{
+    private const int LongestPath = 512;
+
+    private static readonly byte[][] Outcomes = Names<RequestOutcome>();
+    private static readonly byte[][] Errors = Names<ForwarderError>();
+    private static readonly byte[][] Refusals = Names<Refusal>();
+
+    public static void Write(PooledBuffer line, RequestContext context, DateTime now)
+    {
+        line.Append("{\"time\":\""u8);
+        Utf8Formatter.TryFormat(now, line.GetSpan(33), out var length, 'O');
+        line.Advance(length);
+        line.Append("\",\"request_id\":\""u8);
+        line.Append(context.Id.Span);
+        line.Append("\",\"client\":\""u8);
+        line.Append(context.Connection.AddressUtf8);
+        line.Append("\",\"method\":"u8);
+        AppendText(line, context.Head.Bytes(context.Head.MethodToken));
+        line.Append(",\"path\":"u8);
+        AppendText(line, context.Path.Span.Length <= LongestPath ? context.Path.Span : context.Path.Span[..LongestPath]);
+        AppendMatched(line, context);
+        AppendNumber(line, ",\"status\":"u8, context.Status);
+        line.Append(",\"outcome\":\""u8);
+        line.Append(Outcomes[(int)context.Outcome]);
+        line.Append("\""u8);
+        AppendReason(line, context);
+        AppendNumber(line, ",\"attempts\":"u8, context.Attempts);
+        AppendNumber(line, ",\"request_bytes\":"u8, context.Head.Framing == Http1.BodyFraming.ContentLength ? context.Head.ContentLength : context.BodyBytes);
+        AppendNumber(line, ",\"response_bytes\":"u8, context.ResponseBytes);
+        AppendNumber(line, ",\"duration_us\":"u8, Microseconds(context.Started, Stopwatch.GetTimestamp()));
+        if (context.FirstByte != 0)
+        {
+            AppendNumber(line, ",\"first_byte_us\":"u8, Microseconds(context.Started, context.FirstByte));
+        }
+
+        if (context.Usage.HasInput)
+        {
+            AppendNumber(line, ",\"input_tokens\":"u8, context.Usage.InputTokens);
+        }
+
+        if (context.Usage.HasOutput)
+        {
+            AppendNumber(line, ",\"output_tokens\":"u8, context.Usage.OutputTokens);
+        }
+
+        line.Append("}\n"u8);
+    }
+
+    private static void AppendMatched(PooledBuffer line, RequestContext context)
+    {
+        AppendName(line, ",\"namespace\":"u8, context.Namespace?.CodeUtf8);
+        AppendName(line, ",\"key\":"u8, context.Key?.IdUtf8);
+        AppendName(line, ",\"route\":"u8, context.Route?.NameUtf8);
+        AppendName(line, ",\"upstream\":"u8, context.Upstream?.NameUtf8);
+        if (context.Server is { } server)
+        {
+            AppendName(line, ",\"server\":"u8, server.Host);
+        }
+
+        if (context.BodyState == RequestBodyState.Inspected && !context.Inspection.Model.IsEmpty)
+        {
+            line.Append(",\"model\":"u8);
+            AppendText(line, context.Inspection.Model);
+        }
+
+        line.Append(context.IsStream ? ",\"stream\":true"u8 : ",\"stream\":false"u8);
+    }
+
+    private static void AppendReason(PooledBuffer line, RequestContext context)
+    {
+        if (context.Rejection != Http1.RejectionReason.None)
+        {
+            line.Append(",\"reason\":\""u8);
+            line.Append(Http1.RejectionReasons.Code(context.Rejection));
+            line.Append("\""u8);
+        }
+        else if (context.Error != ForwarderError.None)
+        {
+            line.Append(",\"reason\":\""u8);
+            line.Append(Errors[(int)context.Error]);
+            line.Append("\""u8);
+        }
+        else if (context.Refusal != Refusal.None)
+        {
+            line.Append(",\"reason\":\""u8);
+            line.Append(Refusals[(int)context.Refusal]);
+            line.Append("\""u8);
+        }
+    }
+
+    private static void AppendName(PooledBuffer line, ReadOnlySpan<byte> field, byte[]? name)
+    {
+        if (name is not null)
+        {
+            line.Append(field);
+            AppendText(line, name);
+        }
+    }
+
+    private static void AppendNumber(PooledBuffer line, ReadOnlySpan<byte> field, long value)
+    {
+        line.Append(field);
+        Utf8Formatter.TryFormat(value, line.GetSpan(20), out var length);
+        line.Advance(length);
+    }
+
+    private static void AppendText(PooledBuffer line, ReadOnlySpan<byte> text)
+    {
+        line.Append("\""u8);
+        while (!text.IsEmpty)
+        {
+            JavaScriptEncoder.Default.EncodeUtf8(text, line.GetSpan(Math.Max(64, text.Length)), out var consumed, out var written);
+            line.Advance(written);
+            text = text[consumed..];
+            if (consumed == 0 && !text.IsEmpty)
+            {
+                line.GetSpan(text.Length * 6);
+            }
+        }
+
+        line.Append("\""u8);
+    }
+
+    private static long Microseconds(long from, long to) => (long)Stopwatch.GetElapsedTime(from, to).TotalMicroseconds;
+
+    private static byte[][] Names<T>()
+        where T : struct, Enum =>
+        [.. Enum.GetNames<T>().Select(static name => System.Text.Encoding.ASCII.GetBytes(JsonNamingPolicy.SnakeCaseLower.ConvertName(name)))];
+}

@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Gateway.Core.Connections;
+using Gateway.Core.Pipeline;
+using Gateway.Core.Settlement;
+
+namespace Gateway.Core.Telemetry;
+
+/// <summary>
+/// Every metric of the data plane, recorded by verbs. Counters are cells of our own, read by observable instruments at each scrape: recording
+/// is an increment, and allocates only when a combination of labels is seen for the first time.
+/// </summary>
+internal sealed class GatewayMetrics : IDisposable
+{
+    /// <summary>The meter's name, for those who subscribe to it.</summary>
+    public const string MeterName = "AiGateway";
+
+    private const string Other = "other";
+
+    private readonly ConcurrentDictionary<RequestSeries, SeriesCells> _requests = new();
+    private readonly Meter _meter;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _timeToFirstByte;
+    private readonly long[] _connectionEnds = new long[Enum.GetValues<ConnectionEndReason>().Length];
+    private long _connections;
+
+    public GatewayMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _duration = _meter.CreateHistogram(
+            "gateway.request.duration", "s", "Time from a request's first byte to the end of its answer.", advice: Buckets(0.0005, 300));
+        _timeToFirstByte = _meter.CreateHistogram(
+            "gateway.time_to_first_byte", "s", "Time from a request's first byte to the first byte of its answer's body.", advice: Buckets(0.0005, 60));
+        _meter.CreateObservableCounter("gateway.requests", ObserveRequests, description: "Requests served, by how they ended.");
+        _meter.CreateObservableCounter("gateway.tokens", ObserveTokens, description: "Tokens that upstreams reported.");
+        _meter.CreateObservableCounter("gateway.response.bytes", ObserveBytes, "By", "Bytes of answers' bodies relayed.");
+        _meter.CreateObservableCounter("gateway.connections.ended", ObserveConnectionEnds, description: "Downstream connections, by why they ended.");
+        _meter.CreateObservableGauge("gateway.connections", () => Volatile.Read(ref _connections), description: "Live downstream connections.");
+    }
+
+    public void ConnectionOpened() => Interlocked.Increment(ref _connections);
+
+    public void ConnectionClosed(ConnectionEndReason reason)
+    {
+        Interlocked.Decrement(ref _connections);
+        Interlocked.Increment(ref _connectionEnds[(int)reason]);
+    }
+
+    /// <summary>Publishes the number of requests admitted and not settled.</summary>
+    public void ObserveInFlight(Func<long> inFlight) =>
+        _meter.CreateObservableGauge("gateway.concurrent_requests", inFlight, description: "Requests admitted and not yet settled.");
+
+    /// <summary>Publishes the configuration version in force.</summary>
+    public void ObserveVersion(Func<long> version) =>
+        _meter.CreateObservableGauge("gateway.config.version", version, description: "The configuration version in force.");
+
+    /// <summary>Publishes how many access-log records were dropped.</summary>
+    public void ObserveDroppedRecords(Func<long> dropped) =>
+        _meter.CreateObservableCounter("gateway.access_log.dropped", dropped, description: "Access-log records dropped because the log could not keep up.");
+
+    /// <summary>Publishes the state of the upstream connections.</summary>
+    public void ObserveUpstreams(Func<IEnumerable<Measurement<long>>> connections) =>
+        _meter.CreateObservableGauge("gateway.upstream.connections", connections, description: "Connections to upstream servers, by state.");
+
+    /// <summary>Counts a request that has ended.</summary>
+    public void RequestEnded(RequestContext context)
+    {
+        var series = new RequestSeries(
+            context.Namespace?.Code ?? Other,
+            context.Route?.Name ?? Other,
+            ModelLabel(context),
+            context.Status,
+            context.IsStream,
+            context.Outcome);
+        if (!_requests.TryGetValue(series, out var cells))
+        {
+            cells = _requests.GetOrAdd(series, static key => new SeriesCells(key));
+        }
+
+        cells.Add(context);
+        _duration.Record(Stopwatch.GetElapsedTime(context.Started).TotalSeconds, cells.DurationTags);
+        if (context.FirstByte != 0)
+        {
+            _timeToFirstByte.Record(Stopwatch.GetElapsedTime(context.Started, context.FirstByte).TotalSeconds, cells.DurationTags);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    // Only names that the configuration knows become labels: clients cannot make series.
+    private static string ModelLabel(RequestContext context)
+    {
+        if (context.BodyState != RequestBodyState.Inspected || context.Inspection.Model.IsEmpty)
+        {
+            return "";
+        }
+
+        return context.Snapshot.ModelLabels.Find(context.Inspection.Model) ?? Other;
+    }
+
+    private static InstrumentAdvice<double> Buckets(double first, double last)
+    {
+        var bounds = new List<double>();
+        for (var bound = first; bound < last; bound *= 2)
+        {
+            bounds.Add(Math.Round(bound, 6));
+        }
+
+        bounds.Add(last);
+        return new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds };
+    }
+
+    private IEnumerable<Measurement<long>> ObserveRequests()
+    {
+        foreach (var (_, cells) in _requests)
+        {
+            yield return new Measurement<long>(cells.Requests, cells.RequestTags);
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveBytes()
+    {
+        foreach (var (_, cells) in _requests)
+        {
+            yield return new Measurement<long>(cells.Bytes, cells.RequestTags);
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveTokens()
+    {
+        var totals = new Dictionary<(string Namespace, string Model, string Direction), long>();
+        foreach (var (series, cells) in _requests)
+        {
+            Sum(totals, (series.Namespace, series.Model, "input"), cells.InputTokens);
+            Sum(totals, (series.Namespace, series.Model, "output"), cells.OutputTokens);
+        }
+
+        foreach (var (key, total) in totals)
+        {
+            yield return new Measurement<long>(
+                total,
+                new("namespace", key.Namespace),
+                new("model", key.Model),
+                new("direction", key.Direction),
+                new("source", "usage"));
+        }
+    }
+
+    private static void Sum(Dictionary<(string, string, string), long> totals, (string, string, string) key, long value) =>
+        totals[key] = totals.GetValueOrDefault(key) + value;
+
+    private IEnumerable<Measurement<long>> ObserveConnectionEnds()
+    {
+        for (var i = 0; i < _connectionEnds.Length; i++)
+        {
+            yield return new Measurement<long>(Volatile.Read(ref _connectionEnds[i]), new KeyValuePair<string, object?>("reason", LabelOf((ConnectionEndReason)i)));
+        }
+    }
+
+    private static string LabelOf(ConnectionEndReason reason) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core.Telemetry;
+
+/// <summary>Every log message of the data plane. Ids are never used twice; each folder has its range.</summary>
+internal static partial class Log
+{
+    // 1000 to 1099: Connections
+    [LoggerMessage(1000, LogLevel.Error, "Connection {ConnectionId} ended by a defect of the gateway.")]
+    public static partial void ConnectionFailed(ILogger logger, string connectionId, Exception exception);
+
+    // 1100 to 1199: Configuration
+    [LoggerMessage(1100, LogLevel.Information, "Configuration version {Version} is in force ({Origin}).")]
+    public static partial void SnapshotApplied(ILogger logger, long version, string origin);
+
+    [LoggerMessage(1101, LogLevel.Error, "Configuration from {Origin} was refused with {Count} error(s); version {Version} stays in force: {Errors}")]
+    public static partial void SnapshotRefused(ILogger logger, string origin, int count, long? version, string errors);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Configuration from {Origin}: {Path}: {Message}")]
+    public static partial void SnapshotWarning(ILogger logger, string origin, string path, string message);
+
+    // 1200 to 1299: Telemetry
+    [LoggerMessage(1200, LogLevel.Warning, "The access log cannot be written to {Target}; records are dropped until it can: {Reason}")]
+    public static partial void AccessLogFailed(ILogger logger, string target, string reason);
+
+    [LoggerMessage(1201, LogLevel.Information, "The access log is written to {Target} again.")]
+    public static partial void AccessLogRecovered(ILogger logger, string target);
+}
