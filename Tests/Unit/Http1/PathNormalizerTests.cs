@@ -70,7 +70,7 @@ internal sealed class PathNormalizerTests
     [Test]
     public void Is_idempotent_and_agrees_with_the_reference()
     {
-        var piece = Gen.OneOfConst("/", "/", "/", ".", "..", "a", "b", "%2e", "%2E", "%2f", "%41", "%c3", "%25", "2e", "%", "~", "\\", "%5c", "%00");
+        var piece = Gen.OneOf("/", "/", "/", ".", "..", "a", "b", "%2e", "%2E", "%2f", "%41", "%c3", "%25", "2e", "%", "~", "\\", "%5c", "%00");
         piece.Array[0, 12].Sample(
             pieces =>
             {
@@ -105,7 +105,7 @@ internal sealed class PathNormalizerTests
                 return null;
             }
 
-            var value = (char)Convert.FromHexString(path.Substring(i + 1, 2))[0];
+            var value = (char)Convert.FromHexString(path.AsSpan(i + 1, 2))[0];
             if (value < ' ' || value == '\u007f')
             {
                 return null;

@@ -12,7 +12,7 @@ internal sealed partial class ReferenceFields
 {
     private readonly List<(string Name, string Value)> _fields = [];
 
-    public IEnumerable<string> Lines => _fields.Select(field => $"{field.Name}: {field.Value}");
+    public IEnumerable<string> Lines => _fields.Select(entry => $"{entry.Name}: {entry.Value}");
 
     /// <summary>Adds a line; false when it is malformed or at odds with the version or an earlier line.</summary>
     public bool TryAdd(string line, bool http11)
@@ -34,7 +34,7 @@ internal sealed partial class ReferenceFields
     }
 
     public List<string> Values(string name) =>
-        [.. _fields.Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value)];
+        [.. _fields.Where(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Value)];
 
     public BodyFraming Framing => Values("transfer-encoding").Count > 0
         ? BodyFraming.Chunked
