@@ -34,6 +34,7 @@ internal sealed class HeadLimitsTests
     {
         var run = Run(new string('A', 200), 1000, 10, 8);
         Assert.That(run.Reason, Is.EqualTo(RejectionReason.TargetTooLong));
+        Assert.That(Run(new string('A', 72), 1000, 10, 8), Is.EqualTo(run));
         Assert.That(Run(new string('A', 71), 1000, 10, 8).Status, Is.EqualTo(HeadParseStatus.NeedMore));
     }
 
@@ -42,6 +43,8 @@ internal sealed class HeadLimitsTests
     {
         var run = Run("GET / HTTP/1.1\r\nA: " + new string('b', 100), 64, 10, 1000);
         Assert.That(run.Reason, Is.EqualTo(RejectionReason.HeadTooLarge));
+        Assert.That(Run("GET / HTTP/1.1\r\nA: " + new string('b', 45), 64, 10, 1000), Is.EqualTo(run));
+        Assert.That(Run("GET / HTTP/1.1\r\nA: " + new string('b', 44), 64, 10, 1000).Status, Is.EqualTo(HeadParseStatus.NeedMore));
     }
 
     [Test]

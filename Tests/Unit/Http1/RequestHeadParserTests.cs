@@ -99,6 +99,8 @@ internal sealed class RequestHeadParserTests
     [TestCase("[2001:db8::1]")]
     [TestCase("[::ffff:1.2.3.4]:443")]
     [TestCase("h%41.example")]
+    [TestCase("h%41%5a")]
+    [TestCase("%41:80")]
     [TestCase("h:65535")]
     public void Accepts_hosts(string host) =>
         Assert.That(HeadRunner.RequestEverySplit($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").Description, Does.Contain($"authority={host} "));
