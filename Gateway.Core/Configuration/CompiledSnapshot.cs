@@ -15,6 +15,9 @@ internal sealed class CompiledSnapshot
 {
     public required Snapshot Source { get; init; }
 
+    /// <summary>False only of the empty one that stands in before the first.</summary>
+    public bool IsLoaded { get; init; } = true;
+
     public long Version => Source.Version;
 
     public required CompiledSettings Settings { get; init; }

@@ -11,10 +11,16 @@ namespace Gateway.Core.Configuration;
 /// <summary>Turns a snapshot that <see cref="SnapshotValidator"/> has accepted into what requests are decided by.</summary>
 internal static class SnapshotCompiler
 {
+    /// <summary>What stands in before the first snapshot.</summary>
+    public static CompiledSnapshot CompileEmpty(ServerStates servers) => Compile(new Snapshot(), servers, null, isLoaded: false);
+
     /// <param name="snapshot">A valid snapshot.</param>
     /// <param name="servers">The servers' states, found again by upstream and URL.</param>
     /// <param name="instanceId">Which of <see cref="Snapshot.Instances"/> this process is; null is none.</param>
-    public static CompiledSnapshot Compile(Snapshot snapshot, ServerStates servers, string? instanceId = null)
+    public static CompiledSnapshot Compile(Snapshot snapshot, ServerStates servers, string? instanceId = null) =>
+        Compile(snapshot, servers, instanceId, isLoaded: true);
+
+    private static CompiledSnapshot Compile(Snapshot snapshot, ServerStates servers, string? instanceId, bool isLoaded)
     {
         var settings = CompiledSettings.Default.With(snapshot.Settings);
         if (instanceId is not null && snapshot.Instances.TryGetValue(instanceId, out var instance))
@@ -32,6 +38,7 @@ internal static class SnapshotCompiler
         return new CompiledSnapshot
         {
             Source = snapshot,
+            IsLoaded = isLoaded,
             Settings = settings,
             BodyFields = fields,
             Upstreams = upstreams,
@@ -65,14 +72,14 @@ internal static class SnapshotCompiler
             upstream,
             index,
             SnapshotWords.LoadBalancings[upstream.LoadBalancing],
-            [.. upstream.Servers.Select(server => Compile(server, upstream.Name, servers))],
+            [.. upstream.Servers.Select(server => Compile(server, upstream, servers))],
             Hash(upstream.HashOn, fields),
             settings.Timeouts.With(upstream.Timeouts));
 
-    private static ServerModel Compile(ServerConfig server, string upstream, ServerStates servers)
+    private static ServerModel Compile(ServerConfig server, UpstreamConfig upstream, ServerStates servers)
     {
         var url = new Uri(server.Url);
-        return new ServerModel(server, url, servers.Get(upstream, url));
+        return new ServerModel(server, url, servers.Get(upstream.Name, url), upstream.Tls);
     }
 
     private static NamespaceModel Compile(NamespaceConfig ns, int index, CompiledSettings settings, BodyFieldSet fields, UpstreamTable upstreams, ModelCatalog catalog) =>

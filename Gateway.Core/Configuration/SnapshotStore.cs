@@ -9,23 +9,22 @@ public sealed class SnapshotStore
     private readonly ServerStates _servers;
     private readonly string? _instanceId;
     private volatile CompiledSnapshot _current;
-    private volatile bool _isReady;
 
     internal SnapshotStore(ServerStates servers, string? instanceId = null)
     {
         _servers = servers;
         _instanceId = instanceId;
-        _current = SnapshotCompiler.Compile(new Snapshot(), servers);
+        _current = SnapshotCompiler.CompileEmpty(servers);
     }
 
     /// <summary>Raised after each swap, on the thread that applied, before <see cref="Apply(Snapshot)"/> returns; swaps wait for it.</summary>
     public event EventHandler? Changed;
 
     /// <summary>False until the first snapshot is applied.</summary>
-    public bool IsReady => _isReady;
+    public bool IsReady => _current.IsLoaded;
 
     /// <summary>The version in force; null until the first.</summary>
-    public long? Version => _isReady ? _current.Version : null;
+    public long? Version => _current is { IsLoaded: true } current ? current.Version : null;
 
     /// <summary>The snapshot in force, an empty one until <see cref="IsReady"/>. Read it once per request.</summary>
     internal CompiledSnapshot Current => _current;
@@ -49,7 +48,6 @@ public sealed class SnapshotStore
         lock (_applying)
         {
             _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId);
-            _isReady = true;
             Changed?.Invoke(this, EventArgs.Empty);
             return new SnapshotApplyResult(true, snapshot.Version, [], warnings);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gateway.Core.Configuration;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Telemetry;
 using Microsoft.AspNetCore.Connections;
@@ -13,8 +14,9 @@ internal sealed class ConnectionLoop
     private readonly RejectionAnswer _rejections;
     private readonly ConnectionRegistry _connections;
     private readonly DrainState _drain;
-    private readonly Configuration.SnapshotStore _snapshots;
+    private readonly SnapshotStore _snapshots;
     private readonly GatewayMetrics _metrics;
+    private readonly bool _handsOverManagement;
     private readonly ILogger _logger;
 
     public ConnectionLoop(
@@ -22,8 +24,9 @@ internal sealed class ConnectionLoop
         RejectionAnswer rejections,
         ConnectionRegistry connections,
         DrainState drain,
-        Configuration.SnapshotStore snapshots,
+        SnapshotStore snapshots,
         GatewayMetrics metrics,
+        bool handsOverManagement,
         ILogger logger)
     {
         _pipeline = pipeline;
@@ -32,6 +35,7 @@ internal sealed class ConnectionLoop
         _drain = drain;
         _snapshots = snapshots;
         _metrics = metrics;
+        _handsOverManagement = handsOverManagement;
         _logger = logger;
     }
 
@@ -102,7 +106,7 @@ internal sealed class ConnectionLoop
             var context = RequestContext.Take(connection, _snapshots.Current, Stopwatch.GetTimestamp());
             try
             {
-                switch (await RequestReader.ReadHeadAsync(context, read).ConfigureAwait(false))
+                switch (await RequestReader.ReadHeadAsync(context, read, _handsOverManagement).ConfigureAwait(false))
                 {
                     case RequestReadStatus.Management:
                         return ConnectionEndReason.HandedOver;

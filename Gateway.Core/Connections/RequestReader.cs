@@ -15,8 +15,9 @@ internal static class RequestReader
     /// </summary>
     /// <param name="context">The exchange.</param>
     /// <param name="read">What the connection has read so far, not advanced yet.</param>
+    /// <param name="handsOverManagement">True when management paths are not the data plane's.</param>
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    public static async ValueTask<RequestReadStatus> ReadHeadAsync(RequestContext context, ReadResult read)
+    public static async ValueTask<RequestReadStatus> ReadHeadAsync(RequestContext context, ReadResult read, bool handsOverManagement)
     {
         var connection = context.Connection;
         var settings = context.Snapshot.Settings;
@@ -26,7 +27,7 @@ internal static class RequestReader
             switch (Parse(context, read))
             {
                 case HeadParseStatus.Complete:
-                    return Finish(context, read);
+                    return Finish(context, read, handsOverManagement);
                 case HeadParseStatus.Rejected:
                     connection.AdvanceTo(read.Buffer.End);
                     return RequestReadStatus.Rejected;
@@ -67,11 +68,11 @@ internal static class RequestReader
         return status;
     }
 
-    private static RequestReadStatus Finish(RequestContext context, in ReadResult read)
+    private static RequestReadStatus Finish(RequestContext context, in ReadResult read, bool handsOverManagement)
     {
         var connection = context.Connection;
         var head = context.Head;
-        if (ManagementPaths.Contains(head.Bytes(head.Path)))
+        if (handsOverManagement && ManagementPaths.Contains(head.Bytes(head.Path)))
         {
             connection.AdvanceTo(read.Buffer.Start);
             return RequestReadStatus.Management;

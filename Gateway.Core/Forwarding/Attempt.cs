@@ -92,7 +92,7 @@ internal static class Attempt
         var failure = Failure.Upstream(connection, ForwarderError.Connect);
         if (failure is ForwarderError.Connect or ForwarderError.ConnectTimeout)
         {
-            context.Server.State.AvoidUntil(Environment.TickCount64 + ServerSelector.AvoidMilliseconds);
+            context.Server!.State.AvoidUntil(Environment.TickCount64 + ServerSelector.AvoidMilliseconds);
         }
 
         return failure;

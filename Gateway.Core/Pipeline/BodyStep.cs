@@ -14,6 +14,11 @@ internal static class BodyStep
     public static ValueTask<Refusal> ReadAsync(RequestContext context)
     {
         var snapshot = context.Snapshot;
+        if (!snapshot.IsLoaded)
+        {
+            return new ValueTask<Refusal>(Refusal.NotReady);
+        }
+
         if (context.Namespace is null && !snapshot.Namespaces.NeedsBody)
         {
             context.Namespace = snapshot.Namespaces.Default;

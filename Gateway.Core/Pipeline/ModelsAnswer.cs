@@ -3,7 +3,7 @@ using Gateway.Core.Http1;
 
 namespace Gateway.Core.Pipeline;
 
-/// <summary>Answers <c>GET /v1/models</c> and <c>GET /v1/models/{id}</c> from the configuration, where no route takes them.</summary>
+/// <summary>Answers <c>GET /v1/models</c> and <c>GET /v1/models/{id}</c> from the configuration, unless a route names just that path.</summary>
 internal static class ModelsAnswer
 {
     private static ReadOnlySpan<byte> ListPath => "/v1/models"u8;

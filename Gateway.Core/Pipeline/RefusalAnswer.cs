@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Core.Http1;
 using Gateway.Core.Inspection;
 
 namespace Gateway.Core.Pipeline;

@@ -10,7 +10,7 @@ internal static class RouteStep
     {
         var model = context.BodyState == RequestBodyState.Inspected ? context.Inspection.Model : default;
         var route = context.Snapshot.Routes.Match(context.Namespace, context.MatchInput, model);
-        if (route is null)
+        if (route is null || (route.Path.Kind != PathKind.Exact && ModelsAnswer.IsAsked(context)))
         {
             return Unrouted(context);
         }

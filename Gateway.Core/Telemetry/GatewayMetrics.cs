@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Gateway.Core.Connections;
 using Gateway.Core.Pipeline;
-using Gateway.Core.Settlement;
 
 namespace Gateway.Core.Telemetry;
 

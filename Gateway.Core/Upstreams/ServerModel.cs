@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Gateway.Core.Configuration;
 
@@ -6,7 +7,9 @@ namespace Gateway.Core.Upstreams;
 /// <summary>One server of an upstream, compiled; immutable but for the state it points to.</summary>
 internal sealed class ServerModel
 {
-    public ServerModel(ServerConfig source, Uri url, ServerState state)
+    private readonly Lazy<ServerEndpoint> _endpoint;
+
+    public ServerModel(ServerConfig source, Uri url, ServerState state, TlsConfig? tls)
     {
         Url = url;
         HostName = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
@@ -15,6 +18,7 @@ internal sealed class ServerModel
         Weight = source.Weight;
         MaxConnections = source.MaxConnections;
         State = state;
+        _endpoint = new Lazy<ServerEndpoint>(() => MakeEndpoint(tls), LazyThreadSafetyMode.PublicationOnly);
     }
 
     public Uri Url { get; }
@@ -39,5 +43,14 @@ internal sealed class ServerModel
 
     public ServerState State { get; }
 
+    /// <summary>How to connect; certificate files are read at the first use.</summary>
+    public ServerEndpoint Endpoint => _endpoint.Value;
+
     public override string ToString() => Url.ToString();
+
+    private ServerEndpoint MakeEndpoint(TlsConfig? tls)
+    {
+        var host = HostName.Trim('[', ']');
+        return new ServerEndpoint(host, Port, IPAddress.TryParse(host, out var address) ? address : null, IsTls ? TlsOptions.Create(host, tls) : null);
+    }
 }

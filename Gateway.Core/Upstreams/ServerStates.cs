@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Core.Configuration;
 
 namespace Gateway.Core.Upstreams;
 
@@ -24,8 +25,9 @@ internal sealed class ServerStates
     }
 
     /// <summary>Closes the idle connections of every server that the snapshot in force does not name, and forgets it once nothing uses it.</summary>
-    public void Retain(IReadOnlySet<ServerState> named)
+    public void Retain(CompiledSnapshot snapshot)
     {
+        var named = snapshot.Upstreams.All.SelectMany(static upstream => upstream.Servers).Select(static server => server.State).ToHashSet();
         foreach (var (key, state) in _states)
         {
             if (named.Contains(state))
@@ -39,6 +41,15 @@ internal sealed class ServerStates
             {
                 _states.TryRemove(key, out _);
             }
+        }
+    }
+
+    /// <summary>Closes every idle connection, for good.</summary>
+    public void RetireAll()
+    {
+        foreach (var (_, state) in _states)
+        {
+            state.Connections.Retire();
         }
     }
 }

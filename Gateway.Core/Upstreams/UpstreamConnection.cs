@@ -16,7 +16,7 @@ namespace Gateway.Core.Upstreams;
 /// before it is used again, without a system call. Failures are values; <see cref="Abort"/> may be called from any thread and ends whatever is under way.
 /// </para>
 /// </summary>
-internal sealed class UpstreamConnection
+internal sealed class UpstreamConnection : IDisposable
 {
     // Small, so that an idle connection or a slow stream holds little; grown while a body fills it.
     private const int InitialBlock = 4096;
@@ -103,9 +103,15 @@ internal sealed class UpstreamConnection
         }
 
         var sending = _sending.SendAsync(_socket!, bytes);
-        return sending.IsCompletedSuccessfully && sending.Result is var sent && (sent == bytes.Length || sent == SocketOperation.Failed)
+        if (!sending.IsCompletedSuccessfully)
+        {
+            return SendRestAsync(sending, bytes);
+        }
+
+        var sent = sending.Result;
+        return sent == bytes.Length || sent == SocketOperation.Failed
             ? new ValueTask<bool>(sent != SocketOperation.Failed)
-            : SendRestAsync(sending.IsCompletedSuccessfully ? new ValueTask<int>(sent) : sending, bytes);
+            : SendRestAsync(new ValueTask<int>(sent), bytes);
     }
 
     /// <summary>Starts the receive whose end <see cref="ReceiveAsync"/> awaits, unless one is under way.</summary>
@@ -205,8 +211,7 @@ internal sealed class UpstreamConnection
             await _tls.DisposeAsync().ConfigureAwait(false);
         }
 
-        _receiving.Dispose();
-        _sending.Dispose();
+        Dispose();
         if (_block.Length > 0)
         {
             BlockPool.Return(_block);
@@ -214,6 +219,14 @@ internal sealed class UpstreamConnection
         }
 
         _start = _end = 0;
+    }
+
+    /// <summary>Frees the operations; part of <see cref="CloseAsync"/>.</summary>
+    public void Dispose()
+    {
+        _receiving.Dispose();
+        _sending.Dispose();
+        _socket?.Dispose();
     }
 
     private static void ResetOnClose(Socket socket)

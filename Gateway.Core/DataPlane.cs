@@ -1,0 +1,111 @@
+using System.Diagnostics.Metrics;
+using Gateway.Core.Configuration;
+using Gateway.Core.Connections;
+using Gateway.Core.Limits;
+using Gateway.Core.Pipeline;
+using Gateway.Core.Telemetry;
+using Gateway.Core.Upstreams;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Core;
+
+/// <summary>The data plane, put together: give it connections and a snapshot.</summary>
+public sealed class DataPlane : IAsyncDisposable
+{
+    private const long PruneEveryMilliseconds = 1_000;
+
+    private readonly ServerStates _servers = new();
+    private readonly ConnectionRegistry _connections = new();
+    private readonly DrainState _drain = new();
+    private readonly Admission _admission = new();
+    private readonly GatewayMetrics _metrics;
+    private readonly AccessLog? _accessLog;
+    private readonly ConnectionLoop _loop;
+    private readonly ConnectionMonitor _monitor;
+    private long _pruneDue;
+
+    public DataPlane(DataPlaneOptions options, IMeterFactory meters, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger<DataPlane>();
+        Snapshots = new SnapshotStore(_servers, options.InstanceId);
+        Snapshots.Changed += (_, _) => _servers.Retain(Snapshots.Current);
+        _metrics = new GatewayMetrics(meters);
+        _accessLog = options.AccessLog is null ? null : new AccessLog(options.AccessLog, options.AccessLogName, logger);
+        var recorder = new Recorder(_metrics, _accessLog);
+        _loop = new ConnectionLoop(
+            new RequestPipeline(_admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
+        _monitor = new ConnectionMonitor(_connections, KeepHouse);
+        _metrics.ObserveInFlight(() => _admission.InFlight);
+        _metrics.ObserveVersion(() => Snapshots.Version ?? 0);
+        _metrics.ObserveDroppedRecords(() => _accessLog?.Dropped ?? 0);
+        _metrics.ObserveUpstreams(ObserveUpstreams);
+    }
+
+    /// <summary>The configuration.</summary>
+    public SnapshotStore Snapshots { get; }
+
+    /// <summary>True when requests can be served: there is a configuration, and no drain has begun.</summary>
+    public bool IsReady => Snapshots.IsReady && !_drain.IsDraining;
+
+    /// <summary>The state at this moment.</summary>
+    public DataPlaneStats Stats => new(
+        Snapshots.Version,
+        _drain.IsDraining,
+        _connections.Count,
+        _admission.InFlight,
+        _accessLog?.Dropped ?? 0,
+        [.. _servers.All.Select(static server => new ServerStats(
+            server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.IsAvoided(Environment.TickCount64)))]);
+
+    /// <summary>Serves a client's connection to its end: a connection middleware. A management request is left to <paramref name="next"/>.</summary>
+    public Task ServeAsync(ConnectionContext connection, ConnectionDelegate next) => _loop.RunAsync(connection, next);
+
+    /// <summary>
+    /// Begins to shut down: idle connections end now, the others with the answer they are at.
+    /// </summary>
+    public void BeginDrain()
+    {
+        _drain.Begin();
+        foreach (var connection in _connections.Slots)
+        {
+            connection?.EndIdleWait();
+        }
+    }
+
+    /// <summary>Completes when no client connection is left.</summary>
+    public Task WhenDrainedAsync() => _connections.WhenEmptyAsync();
+
+    /// <summary>Ends the timers and writes the rest of the access log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _monitor.DisposeAsync().ConfigureAwait(false);
+        if (_accessLog is not null)
+        {
+            await _accessLog.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _servers.RetireAll();
+        _metrics.Dispose();
+    }
+
+    private void KeepHouse(long now)
+    {
+        if (now >= _pruneDue)
+        {
+            _pruneDue = now + PruneEveryMilliseconds;
+            _servers.Prune(now);
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveUpstreams()
+    {
+        foreach (var server in _servers.All)
+        {
+            var upstream = new KeyValuePair<string, object?>("upstream", server.Upstream);
+            var url = new KeyValuePair<string, object?>("server", server.Url.ToString());
+            yield return new Measurement<long>(server.InFlight, upstream, url, new("state", "active"));
+            yield return new Measurement<long>(server.Connections.IdleCount, upstream, url, new("state", "idle"));
+        }
+    }
+}
