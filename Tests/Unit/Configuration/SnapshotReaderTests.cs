@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Gateway.Core.Configuration;
+using Gateway.Core.Upstreams;
 using NUnit.Framework;
 
 namespace Tests.Unit.Configuration;
@@ -147,7 +148,7 @@ public sealed class SnapshotReaderTests
     }
 
     [Test]
-    public void No_damaged_document_throws_or_passes_without_an_error_or_a_snapshot()
+    public void A_damaged_document_is_refused_with_an_error_or_compiles()
     {
         var design = Documents.Design();
         Gen.Select(Gen.Int[0, design.Length - 1], Gen.Byte, Gen.Bool).Sample((at, value, cut) =>
@@ -159,6 +160,11 @@ public sealed class SnapshotReaderTests
             }
 
             var read = SnapshotReader.ReadAndValidate(damaged);
+            if (read.Snapshot is not null)
+            {
+                SnapshotCompiler.Compile(read.Snapshot, new ServerStates());
+            }
+
             return read.Snapshot is null == read.Errors.Count > 0;
         }, iter: 2000);
     }
