@@ -45,6 +45,13 @@ public class UsageBenchmarks
     }
 
     [Benchmark]
+    public bool ReadObject()
+    {
+        TokenUsage usage = default;
+        return UsageReader.TryReadObject("{\"prompt_tokens\":9,\"completion_tokens\":12,\"total_tokens\":21}"u8, UsageFormat.OpenAi, ref usage);
+    }
+
+    [Benchmark]
     public int ObserveChunk() => (int)_reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Chunk });
 
     private bool Scan(byte[] bytes, int pieceLength)

@@ -86,8 +86,8 @@ internal sealed class IncrementalUsageScannerTests
         Gen.Select(
             Gen.OneOf(
                 Gen.Byte.Array[0, 60],
-                Gen.Int[0, 12].Array[0, 40].Select(parts => Encoding.UTF8.GetBytes("{" + string.Concat(parts.Select(Part))))),
-            Gen.Int[1, 9].Array[1, 20]).Sample((bytes, sizes) => Scan([bytes]) == Scan(Cut(bytes, sizes)));
+                Gen.Int[0, 17].Array[0, 120].Select(parts => Encoding.UTF8.GetBytes("{" + string.Concat(parts.Select(Part))))),
+            Gen.Int[1, 200].Array[1, 20]).Sample((bytes, sizes) => Scan([bytes]) == Scan(Cut(bytes, sizes)) && Scan([bytes]) == Scan(bytes.Chunk(1)), iter: 20_000);
 
     [Test]
     public void A_valid_answer_reads_as_a_whole_document_does() =>
@@ -133,6 +133,10 @@ internal sealed class IncrementalUsageScannerTests
         9 => "\"usage\":{\"prompt_tokens\":",
         10 => "9}",
         11 => " ",
+        12 => "\"text that goes on \\\" for a while\",",
+        13 => "[{\"b\":\"}\"}],",
+        14 => "\"k\":",
+        15 => "},",
         _ => "\"a\":1,",
     };
 
