@@ -24,6 +24,13 @@ internal static class JsonSkimmer
             var length = Math.Min(limit - at, BlockLength);
             var within = ulong.MaxValue >> (BlockLength - length);
             var (quotes, backslashes, opens, closes) = Classify(bytes.Slice(at, BlockLength));
+            if ((quotes | backslashes | opens | closes) == 0)
+            {
+                isEscaped = false;
+                at += length;
+                continue;
+            }
+
             backslashes &= within;
             var escaped = Escaped(backslashes, isEscaped, length, out var escapesNext);
             var text = Parity(quotes & ~escaped) ^ (isText ? ulong.MaxValue : 0);
