@@ -82,7 +82,7 @@ internal sealed class BodySplice
     private void Add(BodyEdit edit)
     {
         var at = _count;
-        while (at > 0 && _edits[at - 1].Range.Start > edit.Range.Start)
+        while (at > 0 && IsBefore(edit.Range, _edits[at - 1].Range))
         {
             at--;
         }
@@ -109,4 +109,8 @@ internal sealed class BodySplice
         _count++;
         _growth += edit.Replacement.Length - edit.Range.Length;
     }
+
+    /// <summary>What is inserted at a place comes before what is replaced there.</summary>
+    private static bool IsBefore(ByteRange left, ByteRange right) =>
+        left.Start < right.Start || (left.Start == right.Start && left.IsEmpty && !right.IsEmpty);
 }

@@ -29,6 +29,8 @@ internal sealed class IncrementalUsageScanner
 
     private static ReadOnlySpan<byte> Name => "usage"u8;
 
+    private static ReadOnlySpan<byte> QuotedName => "\"usage\""u8;
+
     public void Reset(UsageFormat format)
     {
         _captured.Clear();
@@ -52,8 +54,10 @@ internal sealed class IncrementalUsageScanner
     {
         _captureStart = 0;
         var at = 0;
+        var name = -1;
         while (at < bytes.Length && _state != UsageScanState.Ended)
         {
+            at = Skim(bytes, at, ref name);
             at = _state switch
             {
                 UsageScanState.Nested => Nested(bytes, at),
@@ -68,6 +72,39 @@ internal sealed class IncrementalUsageScanner
         {
             TryCapture(bytes[_captureStart..]);
         }
+    }
+
+    /// <summary>Comes as near as it can, in blocks, to the next place where the name may stand.</summary>
+    /// <param name="bytes">The piece.</param>
+    /// <param name="at">How far it is scanned.</param>
+    /// <param name="name">Where the name stands next, looked for again only once that is passed, so that a piece is searched once.</param>
+    private int Skim(ReadOnlySpan<byte> bytes, int at, ref int name)
+    {
+        var isText = _state is UsageScanState.Text or UsageScanState.NestedText;
+        if (bytes.Length - at < JsonSkimmer.BlockLength || _isCapturing
+            || !(isText || _state is UsageScanState.Members or UsageScanState.Nested) || (_state == UsageScanState.Text && _matched >= 0))
+        {
+            return at;
+        }
+
+        if (name < at)
+        {
+            var next = bytes[at..].IndexOf(QuotedName);
+            name = next < 0 ? bytes.Length : at + next;
+        }
+
+        // The last bytes may begin the name without ending it.
+        var limit = Math.Min(name, bytes.Length - QuotedName.Length + 1);
+        at = JsonSkimmer.Skim(bytes, at, limit, ref _depth, ref isText, ref _isEscaped);
+        _matched = NoMatch;
+        _state = (_depth, isText) switch
+        {
+            (1, true) => UsageScanState.Text,
+            (1, false) => UsageScanState.Members,
+            (_, true) => UsageScanState.NestedText,
+            _ => UsageScanState.Nested,
+        };
+        return at;
     }
 
     private int One(ReadOnlySpan<byte> bytes, int at)
