@@ -1,3 +1,33 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+using Gateway.Host.Hosting;
+using Gateway.Host.Options;
+
+namespace Gateway.Host;
+
+/// <summary>The gateway process: reads the options and runs the mode that they ask for.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        var (options, errors) = GatewayOptionsReader.Read(args, Environment.GetEnvironmentVariable);
+        if (errors.Count > 0)
+        {
+            await StartErrors.PrintAsync("The gateway cannot start:", errors).ConfigureAwait(false);
+            return StartErrors.ExitCode;
+        }
+
+        if (!options.IsStandalone)
+        {
+            // Before the first socket: received data is then handled on the thread that saw it, without a hop to the thread pool.
+            // Process-wide, and so only where nothing else runs.
+            Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+            return await SnapshotFileMode.RunAsync(options).ConfigureAwait(false);
+        }
+
+#if STANDALONE
+        return await Standalone.StandaloneMode.RunAsync(options).ConfigureAwait(false);
+#else
+        await StartErrors.PrintAsync("The gateway cannot start:", ["Name a snapshot file with --config FILE or GATEWAY_CONFIG."]).ConfigureAwait(false);
+        return StartErrors.ExitCode;
+#endif
+    }
+}

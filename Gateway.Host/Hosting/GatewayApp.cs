@@ -1,0 +1,79 @@
+using Gateway.Core;
+using Gateway.Core.Telemetry;
+using Gateway.Host.Management;
+using Gateway.Host.Options;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OpenTelemetry.Metrics;
+
+namespace Gateway.Host.Hosting;
+
+/// <summary>Composes the gateway: Kestrel's transport, the data plane on its connections, and the management endpoints behind it.</summary>
+internal static class GatewayApp
+{
+    private const int Backlog = 4096;
+    private const int ReadBufferBytes = 256 * 1024;
+
+    /// <summary>Builds an application that is ready to start; it has no configuration yet.</summary>
+    /// <param name="options">Validated.</param>
+    /// <param name="isAlone">
+    /// True when nothing but the gateway runs in the process: then its code may run on the transport's own threads, where nothing may block.
+    /// </param>
+    public static WebApplication Build(GatewayOptions options, bool isAlone)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddSimpleConsole(static console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", Max(options.LogLevel, LogLevel.Warning));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(1));
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton(services => new DataPlane(
+            DataPlaneOptionsOf(options), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddHostedService(services => new GracefulDrain(
+            services.GetRequiredService<DataPlane>(), options, services.GetRequiredService<ILogger<GracefulDrain>>()));
+        if (options.PrometheusEnabled)
+        {
+            builder.Services.AddOpenTelemetry().WithMetrics(static metrics =>
+                metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter());
+        }
+
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = isAlone;
+            sockets.Backlog = Backlog;
+            sockets.MaxReadBufferSize = ReadBufferBytes;
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        var app = builder.Build();
+        app.MapManagement(options, app.Services.GetRequiredService<DataPlane>());
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, GatewayOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        var dataPlane = kestrel.ApplicationServices.GetRequiredService<DataPlane>();
+        kestrel.ListenAnyIP(options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => dataPlane.ServeAsync(connection, next));
+        });
+        if (options.ManagementPort is { } managementPort)
+        {
+            kestrel.ListenAnyIP(managementPort, static listen => listen.Protocols = HttpProtocols.Http1);
+        }
+    }
+
+    private static DataPlaneOptions DataPlaneOptionsOf(GatewayOptions options) => new()
+    {
+        InstanceId = options.InstanceId,
+        HandsOverManagement = options.ManagementPort is null,
+        AccessLog = options.AccessLog switch
+        {
+            "off" => null,
+            "stdout" => Console.OpenStandardOutput(),
+            var file => new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
+        },
+        AccessLogName = options.AccessLog,
+    };
+
+    private static LogLevel Max(LogLevel one, LogLevel other) => one > other ? one : other;
+}

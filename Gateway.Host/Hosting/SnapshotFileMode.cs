@@ -1,0 +1,34 @@
+using Gateway.Core;
+using Gateway.Host.Options;
+using Gateway.Host.Sources;
+
+namespace Gateway.Host.Hosting;
+
+/// <summary>The gateway alone, on one snapshot file.</summary>
+internal static class SnapshotFileMode
+{
+    public static async Task<int> RunAsync(GatewayOptions options)
+    {
+        var app = GatewayApp.Build(options, isAlone: true);
+        await using (app.ConfigureAwait(false))
+        {
+            var source = new SnapshotFileSource(
+                options.ConfigFile!, app.Services.GetRequiredService<DataPlane>().Snapshots, app.Services.GetRequiredService<ILogger<SnapshotFileSource>>());
+            var errors = source.Load();
+            if (errors.Count > 0)
+            {
+                await StartErrors.PrintAsync($"{options.ConfigFile} cannot be used:", errors).ConfigureAwait(false);
+                return StartErrors.ExitCode;
+            }
+
+            await app.StartAsync().ConfigureAwait(false);
+            await source.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            StartupLines.Print(app, options, $"configuration from {options.ConfigFile}");
+            await app.WaitForShutdownAsync().ConfigureAwait(false);
+            await source.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            source.Dispose();
+        }
+
+        return 0;
+    }
+}

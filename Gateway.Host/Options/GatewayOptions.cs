@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace Gateway.Host.Options;
+
+/// <summary>What a gateway process is told by its environment and command line; read once, validated at start.</summary>
+internal sealed record GatewayOptions
+{
+    /// <summary>GATEWAY_PORT: where clients connect; 0 lets the system choose.</summary>
+    public int Port { get; init; } = 8081;
+
+    /// <summary>MANAGEMENT_PORT: a port of its own for the management paths; null answers them on <see cref="Port"/>.</summary>
+    public int? ManagementPort { get; init; }
+
+    /// <summary>MANAGEMENT_ALLOW: the networks that may ask the management paths.</summary>
+    public IReadOnlyList<IPNetwork> ManagementAllow { get; init; } = DefaultManagementAllow;
+
+    /// <summary>GATEWAY_CONFIG or --config: the snapshot file; null runs standalone.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>INSTANCE_ID: the name by which a snapshot's <c>instances</c> know this process.</summary>
+    public string InstanceId { get; init; } = Environment.MachineName;
+
+    /// <summary>DRAIN_SECONDS: how long answers under way may go on after SIGTERM.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>DRAIN_GRACE_SECONDS: how long new connections are still taken after readiness has gone, so that load balancers notice first.</summary>
+    public TimeSpan DrainGrace { get; init; } = TimeSpan.Zero;
+
+    /// <summary>LOG_LEVEL: the least severe messages that are logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>ACCESS_LOG: <c>stdout</c>, <c>off</c>, or a file to append to.</summary>
+    public string AccessLog { get; init; } = "stdout";
+
+    /// <summary>PROMETHEUS_ENABLED: whether <c>/metrics</c> is answered.</summary>
+    public bool PrometheusEnabled { get; init; } = true;
+
+    /// <summary>MOCK_LLM_PORT: where standalone mode starts its mock LLM.</summary>
+    public int MockLlmPort { get; init; } = 8003;
+
+    /// <summary>Loopback and the private networks.</summary>
+    public static IReadOnlyList<IPNetwork> DefaultManagementAllow { get; } =
+    [
+        IPNetwork.Parse("127.0.0.0/8"),
+        IPNetwork.Parse("::1/128"),
+        IPNetwork.Parse("10.0.0.0/8"),
+        IPNetwork.Parse("172.16.0.0/12"),
+        IPNetwork.Parse("192.168.0.0/16"),
+        IPNetwork.Parse("fc00::/7"),
+    ];
+
+    /// <summary>True when nothing says where the configuration comes from.</summary>
+    public bool IsStandalone => ConfigFile is null;
+}
