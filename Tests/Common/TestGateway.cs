@@ -1,0 +1,46 @@
+using Gateway.Core;
+using Gateway.Core.Configuration;
+using Gateway.Host.Hosting;
+using Gateway.Host.Options;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Tests.Common;
+
+/// <summary>A whole gateway in this process, on a free loopback port, running on the snapshot that a test gives it.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestGateway(WebApplication app) => _app = app;
+
+    public int Port => new Uri(_app.Urls.First()).Port;
+
+    public Uri Url => new($"http://127.0.0.1:{Port}/");
+
+    public DataPlane DataPlane => _app.Services.GetRequiredService<DataPlane>();
+
+    /// <summary>Starts a gateway; the snapshot has to be valid.</summary>
+    public static async Task<TestGateway> StartAsync(Snapshot snapshot, GatewayOptions? options = null)
+    {
+        options ??= new GatewayOptions();
+        var app = GatewayApp.Build(options with { Port = 0, AccessLog = options.AccessLog == "stdout" ? "off" : options.AccessLog, LogLevel = LogLevel.Warning }, isAlone: false);
+        var gateway = new TestGateway(app);
+        gateway.Apply(snapshot);
+        await app.StartAsync();
+        return gateway;
+    }
+
+    /// <summary>Brings another snapshot into force; fails the test when it is refused.</summary>
+    public void Apply(Snapshot snapshot)
+    {
+        var result = DataPlane.Snapshots.Apply(snapshot);
+        Assert.That(result.Applied, Is.True, () => string.Join('\n', result.Errors.Select(static error => $"{error.Path}: {error.Message}")));
+    }
+
+    /// <summary>Shuts down as SIGTERM does.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+}
