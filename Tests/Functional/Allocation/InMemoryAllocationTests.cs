@@ -4,7 +4,6 @@ using Gateway.Core.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
-using Tests.Common;
 
 namespace Tests.Functional.Allocation;
 

@@ -1,7 +1,6 @@
 using Gateway.Core;
 using Gateway.Host.Hosting;
 using Gateway.Host.Options;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;

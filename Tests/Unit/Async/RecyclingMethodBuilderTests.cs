@@ -4,7 +4,10 @@ using NUnit.Framework;
 
 namespace Tests.Unit.Async;
 
-/// <summary>Async methods of the recycling builder behave like any other, and allocate nothing once warm.</summary>
+/// <summary>
+/// Async methods of the recycling builder behave like any other, and allocate nothing once warm. They do not come back to the test framework's
+/// synchronization context, which would run them later.
+/// </summary>
 public sealed class RecyclingMethodBuilderTests
 {
     private static readonly AsyncLocal<string> Local = new();
@@ -176,16 +179,17 @@ public sealed class RecyclingMethodBuilderTests
     }
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private static async ValueTask<int> Add(ValueTask<int> waiting, int number) => await waiting + number;
+    private static async ValueTask<int> Add(ValueTask<int> waiting, int number) => await waiting.ConfigureAwait(false) + number;
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private static async ValueTask<int> Fail(ValueTask<int> waiting) => throw new InvalidDataException($"{await waiting}");
+    private static async ValueTask<int> Fail(ValueTask<int> waiting) => throw new InvalidDataException($"{await waiting.ConfigureAwait(false)}");
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private static async ValueTask<string?> ReadLocal(ValueTask<int> waiting) => await waiting == 1 ? Local.Value : null;
+    private static async ValueTask<string?> ReadLocal(ValueTask<int> waiting) => await waiting.ConfigureAwait(false) == 1 ? Local.Value : null;
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private static async ValueTask<int> Nest(Gate gate, int depth) => depth == 0 ? await gate.WaitAsync() : await Nest(gate, depth - 1) + 1;
+    private static async ValueTask<int> Nest(Gate gate, int depth) =>
+        depth == 0 ? await gate.WaitAsync().ConfigureAwait(false) : await Nest(gate, depth - 1).ConfigureAwait(false) + 1;
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private static async ValueTask<int> Sum(Gate[] gates)
@@ -193,7 +197,7 @@ public sealed class RecyclingMethodBuilderTests
         var sum = 0;
         foreach (var gate in gates)
         {
-            sum += await gate.WaitAsync();
+            sum += await gate.WaitAsync().ConfigureAwait(false);
         }
 
         return sum;
@@ -205,7 +209,7 @@ public sealed class RecyclingMethodBuilderTests
         try
         {
             trail.Add("before");
-            return await waiting;
+            return await waiting.ConfigureAwait(false);
         }
         finally
         {

@@ -7,11 +7,15 @@ namespace Tests.Unit.Connections;
 /// <summary>Telling a client that has left from one that has only finished sending.</summary>
 public sealed class ClientProbeTests
 {
-    private readonly ClientProbe _probe = new();
+    private ClientProbe _probe = null!;
     private MemoryConnection _connection = null!;
 
     [SetUp]
-    public void Connect() => _connection = MemoryConnection.Create();
+    public void Connect()
+    {
+        _probe = new ClientProbe();
+        _connection = MemoryConnection.Create();
+    }
 
     [TearDown]
     public async Task Disconnect() => await _connection.DisposeAsync();
