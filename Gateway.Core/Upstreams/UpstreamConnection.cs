@@ -195,14 +195,14 @@ internal sealed class UpstreamConnection : IDisposable
     /// <summary>Closes the connection and gives its memory back; by its owner, who awaits nothing else of it.</summary>
     public async ValueTask CloseAsync()
     {
-        if (Interlocked.Exchange(ref _aborted, 1) == 0)
+        if (Interlocked.Exchange(ref _aborted, 1) == 0 && _socket is { } socket)
         {
-            _socket?.Dispose();
+            ShutDown(socket);
         }
 
         if (_listening)
         {
-            // The aborted receive still holds the block until it has ended.
+            // The receive still holds the block until it has ended.
             await ReceiveAsync().ConfigureAwait(false);
         }
 
@@ -238,6 +238,19 @@ internal sealed class UpstreamConnection : IDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // Not connected any more: there is nothing left to reset.
+        }
+    }
+
+    // An orderly end, which also ends a receive under way: closing a socket with one would reset the connection.
+    private static void ShutDown(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Not connected any more.
         }
     }
 
