@@ -45,7 +45,7 @@ internal sealed class AccessLog : IAsyncDisposable
         {
             if (_filling.Length > LargestBacklog)
             {
-                _dropped++;
+                Interlocked.Increment(ref _dropped);
                 return;
             }
 
