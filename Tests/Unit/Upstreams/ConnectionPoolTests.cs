@@ -13,11 +13,11 @@ public sealed class ConnectionPoolTests
     public void Make() => _pool = new ConnectionPool();
 
     [TearDown]
-    public async Task Close()
+    public void Close()
     {
         foreach (var peer in _peers)
         {
-            await peer.DisposeAsync();
+            peer.Dispose();
         }
 
         _peers.Clear();
