@@ -13,11 +13,11 @@ public sealed class ConnectionPoolTests
     public void Make() => _pool = new ConnectionPool();
 
     [TearDown]
-    public void Close()
+    public async Task Close()
     {
         foreach (var peer in _peers)
         {
-            peer.Dispose();
+            await peer.DisposeAsync();
         }
 
         _peers.Clear();

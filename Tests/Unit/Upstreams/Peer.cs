@@ -6,7 +6,7 @@ using Tests.Common;
 namespace Tests.Unit.Upstreams;
 
 /// <summary>Both ends of one upstream connection over loopback: the gateway's, and a server's that the test plays.</summary>
-internal sealed class Peer : IDisposable
+internal sealed class Peer : IAsyncDisposable
 {
     private Peer(UpstreamConnection connection, Socket server)
     {
@@ -80,9 +80,10 @@ internal sealed class Peer : IDisposable
     }
 
     /// <summary>Ends both sides; closing the gateway's is left to its owner, where it has another than the test.</summary>
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         Server.Dispose();
         Connection.Abort();
+        return ValueTask.CompletedTask;
     }
 }

@@ -36,7 +36,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task What_is_sent_arrives_however_slowly_the_server_takes_it()
     {
-        using var peer = await Peer.ConnectAsync(receiveBuffer: 4_096);
+        await using var peer = await Peer.ConnectAsync(receiveBuffer: 4_096);
         var bytes = Bytes(8 << 20);
 
         var sending = peer.Connection.SendAsync(bytes).AsTask();
@@ -50,7 +50,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task What_is_not_consumed_is_kept_while_the_block_grows()
     {
-        using var peer = await Peer.ConnectAsync();
+        await using var peer = await Peer.ConnectAsync();
         var bytes = Bytes(300_000);
 
         var sending = peer.SendAsync(bytes);
@@ -68,7 +68,7 @@ public sealed class UpstreamConnectionTests
     [TestCase(100_000)]
     public async Task What_is_consumed_piece_by_piece_is_the_whole(int step)
     {
-        using var peer = await Peer.ConnectAsync();
+        await using var peer = await Peer.ConnectAsync();
         var bytes = Bytes(200_000);
         var read = new MemoryStream();
 
@@ -96,7 +96,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task Moving_to_the_front_changes_the_place_and_not_the_bytes()
     {
-        using var peer = await Peer.ConnectAsync();
+        await using var peer = await Peer.ConnectAsync();
         await peer.SendAsync("0123456789"u8.ToArray());
         while (peer.Connection.Unread.Length < 10)
         {
@@ -113,7 +113,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task The_end_of_the_stream_is_zero_bytes()
     {
-        using var peer = await Peer.ConnectAsync();
+        await using var peer = await Peer.ConnectAsync();
         peer.Server.Shutdown(System.Net.Sockets.SocketShutdown.Send);
 
         Assert.That(await peer.Connection.ReceiveAsync().AsTask().Within("the end"), Is.Zero);
@@ -122,7 +122,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task An_abort_ends_a_receive_and_resets_the_connection()
     {
-        using var peer = await Peer.ConnectAsync();
+        await using var peer = await Peer.ConnectAsync();
         var receiving = peer.Connection.ReceiveAsync().AsTask();
         Assert.That(receiving.IsCompleted, Is.False);
 
@@ -136,7 +136,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task An_abort_ends_a_send()
     {
-        using var peer = await Peer.ConnectAsync(receiveBuffer: 4_096);
+        await using var peer = await Peer.ConnectAsync(receiveBuffer: 4_096);
         var sending = peer.Connection.SendAsync(Bytes(16 << 20)).AsTask();
         Assert.That(sending.IsCompleted, Is.False);
 
@@ -148,7 +148,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task After_an_abort_nothing_is_sent_or_received()
     {
-        using var peer = await Peer.ConnectAsync();
+        await using var peer = await Peer.ConnectAsync();
         peer.Connection.Abort();
 
         Assert.That(await peer.Connection.SendAsync(Bytes(10)).AsTask().Within("the send to fail"), Is.False);
@@ -158,7 +158,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task It_listens_while_it_sends()
     {
-        using var peer = await Peer.ConnectAsync();
+        await using var peer = await Peer.ConnectAsync();
         peer.Connection.Listen();
         peer.Connection.Listen();
         Assert.That(peer.Connection.HasReceived, Is.False);
@@ -172,9 +172,9 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task An_idle_connection_is_stale_once_it_ended_or_spoke_unasked()
     {
-        using var ended = await Peer.ConnectAsync();
-        using var talkative = await Peer.ConnectAsync();
-        using var quiet = await Peer.ConnectAsync();
+        await using var ended = await Peer.ConnectAsync();
+        await using var talkative = await Peer.ConnectAsync();
+        await using var quiet = await Peer.ConnectAsync();
         foreach (var peer in new[] { ended, talkative, quiet })
         {
             peer.Connection.Rest();
@@ -193,7 +193,7 @@ public sealed class UpstreamConnectionTests
     [Test]
     public async Task Closing_ends_an_idle_connection_in_order()
     {
-        using var peer = await Peer.ConnectAsync();
+        await using var peer = await Peer.ConnectAsync();
         peer.Connection.Rest();
 
         await peer.Connection.CloseAsync().AsTask().Within("the connection to close");
