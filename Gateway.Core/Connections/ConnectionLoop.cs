@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gateway.Core.Configuration;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Telemetry;
+using Gateway.Core.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +43,12 @@ internal sealed class ConnectionLoop
     /// <summary>Serves a connection to its end; a management request is left, unread, to <paramref name="next"/>.</summary>
     public async Task RunAsync(ConnectionContext transport, ConnectionDelegate next)
     {
+        var loop = transport.Features.Get<EpollLoop>();
+        if (loop is not null)
+        {
+            await loop.SwitchTo();
+        }
+
         var reason = ConnectionEndReason.Failed;
         using var connection = new DownstreamConnection(transport);
         var slot = _connections.Add(connection);
@@ -67,7 +74,7 @@ internal sealed class ConnectionLoop
 
         if (reason == ConnectionEndReason.HandedOver)
         {
-            await next(transport).ConfigureAwait(false);
+            await HandOver.ServeAsync(transport, loop, next).ConfigureAwait(false);
             return;
         }
 

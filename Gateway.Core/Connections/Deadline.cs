@@ -44,6 +44,13 @@ internal sealed class Deadline
     /// <summary>Ends the wait; false when its deadline expired first.</summary>
     public bool Disarm() => TrySet(0);
 
+    /// <summary>True when the wait should have ended by now.</summary>
+    public bool IsOverdue(long now)
+    {
+        var word = Volatile.Read(ref _word);
+        return word > 0 && word >> (KindBits + WaitingBits) <= now;
+    }
+
     /// <summary>Expires the wait when it is overdue; called by the monitor only.</summary>
     public bool TryExpire(long now, out WaitingOn waitingOn)
     {

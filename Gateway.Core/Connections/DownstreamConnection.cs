@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Core.Async;
 using Gateway.Core.Namespaces;
+using Gateway.Core.Transport;
 using Gateway.Core.Upstreams;
 using Microsoft.AspNetCore.Connections;
 
@@ -18,6 +19,7 @@ internal sealed class DownstreamConnection : IDisposable
     private readonly ConnectionContext _transport;
     private readonly Deadline _deadline = new();
     private readonly ClientProbe _probe = new();
+    private readonly EpollLoop? _loop;
     private readonly CancellationTokenRegistration _closedRegistration;
     private UpstreamConnection? _upstream;
     private bool _gone;
@@ -26,6 +28,7 @@ internal sealed class DownstreamConnection : IDisposable
     public DownstreamConnection(ConnectionContext transport)
     {
         _transport = transport;
+        _loop = transport.Features.Get<EpollLoop>();
         Address = (transport.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
         if (Address.IsIPv4MappedToIPv6)
         {
@@ -155,8 +158,40 @@ internal sealed class DownstreamConnection : IDisposable
         return _deadline.Disarm();
     }
 
-    /// <summary>Called by the monitor: notices a client that has left, and ends the operation whose deadline has passed.</summary>
+    /// <summary>Called by the monitor: has the connection attended to where a wait is overdue, or the client may have left.</summary>
     public void Watch(long now)
+    {
+        if (_deadline.IsOverdue(now) || _probe.IsDue)
+        {
+            OnItsThread(static connection => ((DownstreamConnection)connection!).Attend());
+        }
+    }
+
+    /// <summary>Ends the wait for a next request, so that the connection can close; nothing happens during an exchange.</summary>
+    public void EndIdleWait() => OnItsThread(static connection => ((DownstreamConnection)connection!).CancelIdleRead());
+
+    /// <summary>Resets the connection: what was sent must not look whole.</summary>
+    public void Abort(string reason) => _transport.Abort(new ConnectionAbortedException(reason));
+
+    public void Dispose() => _closedRegistration.Dispose();
+
+    private void OnClosed() => _probe.Begin();
+
+    // The pipes of a loop's connection are for its thread only.
+    private void OnItsThread(Action<object?> action)
+    {
+        if (_loop is null)
+        {
+            action(this);
+        }
+        else
+        {
+            _loop.Post(action, this);
+        }
+    }
+
+    // Notices a client that has left, and ends the operation whose deadline has passed.
+    private void Attend()
     {
         if (_probe.FindsClientGone(Output))
         {
@@ -165,7 +200,7 @@ internal sealed class DownstreamConnection : IDisposable
             AbortUpstream();
         }
 
-        if (!_deadline.TryExpire(now, out var waitingOn))
+        if (!_deadline.TryExpire(Environment.TickCount64, out var waitingOn))
         {
             return;
         }
@@ -184,21 +219,13 @@ internal sealed class DownstreamConnection : IDisposable
         }
     }
 
-    /// <summary>Ends the wait for a next request, so that the connection can close; nothing happens during an exchange.</summary>
-    public void EndIdleWait()
+    private void CancelIdleRead()
     {
         if (!Volatile.Read(ref _exchanging))
         {
             _transport.Transport.Input.CancelPendingRead();
         }
     }
-
-    /// <summary>Resets the connection: what was sent must not look whole.</summary>
-    public void Abort(string reason) => _transport.Abort(new ConnectionAbortedException(reason));
-
-    public void Dispose() => _closedRegistration.Dispose();
-
-    private void OnClosed() => _probe.Begin();
 
     // Whoever takes the connection out of its slot may end it; its user learns of it from Detach.
     private void AbortUpstream() => Interlocked.Exchange(ref _upstream, null)?.Abort();
