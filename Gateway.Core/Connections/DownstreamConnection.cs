@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Core.Async;
+using Gateway.Core.Authentication;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Transport;
 using Gateway.Core.Upstreams;
@@ -60,6 +61,9 @@ internal sealed class DownstreamConnection : IDisposable
 
     /// <summary>The kind of deadline that expired in this exchange.</summary>
     public DeadlineKind Expired => _deadline.Expired;
+
+    /// <summary>The key that the client presented last.</summary>
+    public LastKey LastKey { get; } = new();
 
     /// <summary>True once the client is known to have left.</summary>
     public bool IsGone => Volatile.Read(ref _gone);
