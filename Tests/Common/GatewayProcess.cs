@@ -65,7 +65,15 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Waits for the start-up lines; the gateway is served at <see cref="Url"/> then.</summary>
     public async Task WaitUntilUpAsync()
     {
-        await Output.WaitForAsync("AI Gateway is up");
+        try
+        {
+            await Output.WaitForAsync("AI Gateway is up");
+        }
+        catch (InvalidOperationException)
+        {
+            Assert.Fail($"The gateway did not start:\n{Errors.All}");
+        }
+
         var line = await Output.WaitForAsync("OpenAI base URL");
         Url = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(' ')[0]);
     }

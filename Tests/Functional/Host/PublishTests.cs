@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Gateway.Core.Configuration;
 using NUnit.Framework;
 using Tests.Common;
@@ -32,7 +34,7 @@ public sealed class PublishTests
         {
             Assert.That(Directory.GetFiles(published, "*", SearchOption.AllDirectories).Where(static file => Path.GetFileName(file).Contains("MockLlm", StringComparison.OrdinalIgnoreCase)), Is.Empty);
             Assert.That(await File.ReadAllTextAsync(Path.Combine(published, "Gateway.Host.deps.json")), Does.Not.Contain("MockLlm").IgnoreCase);
-            Assert.That(await File.ReadAllTextAsync(Path.Combine(published, "Gateway.Host.dll")), Does.Not.Contain("MockLlm").And.Not.Contain("StandaloneMode"));
+            Assert.That(References(Path.Combine(published, "Gateway.Host.dll")), Does.Contain("Gateway.Core").And.Not.Contain("MockLlm"));
             Assert.That(await client.GetStringAsync("/readyz"), Is.EqualTo("ready\n"));
             Assert.That(await standalone.WaitForExitAsync(), Is.EqualTo(78));
             Assert.That(standalone.Errors.All, Does.Contain("--config FILE"));
@@ -40,6 +42,14 @@ public sealed class PublishTests
 
         gateway.Terminate();
         Assert.That(await gateway.WaitForExitAsync(), Is.Zero);
+    }
+
+    private static string[] References(string assembly)
+    {
+        using var file = File.OpenRead(assembly);
+        using var image = new PEReader(file);
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))];
     }
 
     private static void CopySources(string destination)
