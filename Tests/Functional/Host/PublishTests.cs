@@ -54,22 +54,16 @@ public sealed class PublishTests
 
     private static void CopySources(string destination)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "AiGateway.sln")))
-        {
-            root = root.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the source tree.");
-        }
-
         foreach (var name in RootFiles)
         {
-            File.Copy(Path.Combine(root.FullName, name), Path.Combine(destination, name));
+            File.Copy(Path.Combine(SourceTree.Root, name), Path.Combine(destination, name));
         }
 
         foreach (var part in Parts)
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(root.FullName, part), "*", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, part), "*", SearchOption.AllDirectories))
             {
-                var relative = Path.GetRelativePath(root.FullName, file);
+                var relative = Path.GetRelativePath(SourceTree.Root, file);
                 if (!relative.Split(Path.DirectorySeparatorChar).Any(static segment => segment is "bin" or "obj"))
                 {
                     var copy = Path.Combine(destination, relative);
