@@ -9,6 +9,7 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         var (options, errors) = GatewayOptionsReader.Read(args, Environment.GetEnvironmentVariable);
+        errors = [.. errors, .. AccessLogTarget.Check(options.AccessLog)];
         if (errors.Count > 0)
         {
             await StartErrors.PrintAsync("The gateway cannot start:", errors).ConfigureAwait(false);

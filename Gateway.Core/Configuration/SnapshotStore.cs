@@ -49,7 +49,7 @@ public sealed class SnapshotStore
         {
             _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId);
             Changed?.Invoke(this, EventArgs.Empty);
-            return new SnapshotApplyResult(true, snapshot.Version, [], warnings);
+            return new SnapshotApplyResult(true, snapshot.Version, [], [.. warnings, .. SnapshotLimitations.Find(snapshot)]);
         }
     }
 }

@@ -25,6 +25,9 @@ internal static class GatewayApp
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddSimpleConsole(static console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", Max(options.LogLevel, LogLevel.Warning));
+
+        // A failed start is reported by whoever starts, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(1));
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(services => new DataPlane(
@@ -34,7 +37,7 @@ internal static class GatewayApp
         if (options.PrometheusEnabled)
         {
             builder.Services.AddOpenTelemetry().WithMetrics(static metrics =>
-                metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter());
+                metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
         if (isAlone && EpollTransportFactory.IsSupported)
@@ -75,12 +78,7 @@ internal static class GatewayApp
     {
         InstanceId = options.InstanceId,
         HandsOverManagement = options.ManagementPort is null,
-        AccessLog = options.AccessLog switch
-        {
-            "off" => null,
-            "stdout" => Console.OpenStandardOutput(),
-            var file => new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
-        },
+        AccessLog = AccessLogTarget.Open(options.AccessLog),
         AccessLogName = options.AccessLog,
     };
 

@@ -21,7 +21,11 @@ internal static class SnapshotFileMode
                 return StartErrors.ExitCode;
             }
 
-            await app.StartAsync().ConfigureAwait(false);
+            if (!await StartErrors.TryStartAsync(app, StartErrors.GatewayPorts).ConfigureAwait(false))
+            {
+                return StartErrors.CannotListen;
+            }
+
             await source.StartAsync(CancellationToken.None).ConfigureAwait(false);
             StartupLines.Print(app, options, $"configuration from {options.ConfigFile}");
             await app.WaitForShutdownAsync().ConfigureAwait(false);

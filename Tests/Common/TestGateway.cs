@@ -20,6 +20,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{Port}/");
 
+    /// <summary>Where the management paths are answered.</summary>
+    public Uri ManagementUrl => new($"http://127.0.0.1:{new Uri(_app.Urls.Last()).Port}/");
+
     public DataPlane DataPlane => _app.Services.GetRequiredService<DataPlane>();
 
     /// <summary>Starts a gateway; the snapshot has to be valid.</summary>
