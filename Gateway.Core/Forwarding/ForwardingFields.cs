@@ -1,5 +1,5 @@
-using System.Net;
 using Gateway.Core.Http1;
+using Gateway.Core.Namespaces;
 using Gateway.Core.Pipeline;
 
 namespace Gateway.Core.Forwarding;
@@ -51,13 +51,7 @@ internal static class ForwardingFields
             return;
         }
 
-        Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, context.ClientAddress);
-        Span<byte> text = stackalloc byte[64];
-        var address = new IPAddress(bytes);
-        if ((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).TryFormat(text, out var length))
-        {
-            writer.Write(text[..length]);
-        }
+        Span<byte> text = stackalloc byte[ClientAddresses.MaxTextLength];
+        writer.Write(text[..ClientAddresses.Format(context.ClientAddress, text)]);
     }
 }
