@@ -22,7 +22,7 @@ internal sealed class UpstreamConnection : IDisposable
     private const int InitialBlock = 4096;
     private const int LargestBlock = 65536;
 
-    private readonly SocketOperation _receiving = new();
+    private readonly SocketOperation _receiving;
     private readonly SocketOperation _sending = new();
     private readonly ServerState _server;
     private Socket? _socket;
@@ -31,11 +31,17 @@ internal sealed class UpstreamConnection : IDisposable
     private int _start;
     private int _end;
     private ValueTask<int> _received;
+    private Action? _notified;
     private bool _listening;
+    private bool _tlsReceived;
     private bool _filled;
     private int _aborted;
 
-    public UpstreamConnection(ServerState server) => _server = server;
+    public UpstreamConnection(ServerState server)
+    {
+        _server = server;
+        _receiving = new SocketOperation(Notify);
+    }
 
     /// <summary>The server at the other end.</summary>
     public ServerState Server => _server;
@@ -124,12 +130,16 @@ internal sealed class UpstreamConnection : IDisposable
 
         _listening = true;
         MakeRoom();
+        Volatile.Write(ref _tlsReceived, false);
         var free = _block.AsMemory(_end);
         _received = _tls is null ? _receiving.ReceiveAsync(_socket!, free) : ReceiveTlsAsync(free);
     }
 
-    /// <summary>True when <see cref="ReceiveAsync"/> would not wait.</summary>
-    public bool HasReceived => _listening && _received.IsCompleted;
+    /// <summary>True when <see cref="ReceiveAsync"/> would not wait, or not for the network.</summary>
+    public bool HasReceived => _listening && (_received.IsCompleted || Volatile.Read(ref _tlsReceived));
+
+    /// <summary>Has that called whenever a receive ends, from then on and <see cref="HasReceived"/> being true; null calls nothing any more.</summary>
+    public void NotifyReceived(Action? notified) => Volatile.Write(ref _notified, notified);
 
     /// <summary>Waits for more bytes behind <see cref="Unread"/>; 0 at the end of the stream, negative when the connection broke or was aborted.</summary>
     public ValueTask<int> ReceiveAsync()
@@ -297,7 +307,14 @@ internal sealed class UpstreamConnection : IDisposable
         {
             return SocketOperation.Failed;
         }
+        finally
+        {
+            Volatile.Write(ref _tlsReceived, true);
+            Notify();
+        }
     }
+
+    private void Notify() => Volatile.Read(ref _notified)?.Invoke();
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private async ValueTask<int> ReceiveAwaited(ValueTask<int> received) => Receive(await received.ConfigureAwait(false));
