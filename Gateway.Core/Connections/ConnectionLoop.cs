@@ -86,8 +86,7 @@ internal sealed class ConnectionLoop
     {
         while (true)
         {
-            var keepAlive = _snapshots.Current.Settings.KeepAliveMilliseconds;
-            var read = await connection.ReadAsync(DeadlineKind.KeepAlive, keepAlive).ConfigureAwait(false);
+            var read = await connection.ReadAsync(DeadlineKind.KeepAlive, IdleLimit(_snapshots.Current.Settings)).ConfigureAwait(false);
             if (read.Buffer.IsEmpty)
             {
                 connection.AdvanceTo(read.Buffer.End);
@@ -121,10 +120,11 @@ internal sealed class ConnectionLoop
                         return ConnectionEndReason.ClientGone;
                     case RequestReadStatus.Rejected:
                         await _rejections.WriteAsync(context).ConfigureAwait(false);
+                        await Lingering.DiscardAsync(connection).ConfigureAwait(false);
                         return ConnectionEndReason.Rejected;
                 }
 
-                context.CloseAfterResponse = !context.Head.KeepAlive || _drain.IsDraining;
+                context.CloseAfterResponse = !context.Head.KeepAlive || _drain.IsDraining || context.Snapshot.Settings.KeepAliveMilliseconds == 0;
                 switch (await _pipeline.RunAsync(context).ConfigureAwait(false))
                 {
                     case ExchangeEnd.Close:
@@ -144,4 +144,8 @@ internal sealed class ConnectionLoop
             }
         }
     }
+
+    // Without keep-alive a connection still has to bring its one request.
+    private static long IdleLimit(CompiledSettings settings) =>
+        settings.KeepAliveMilliseconds > 0 ? settings.KeepAliveMilliseconds : settings.Timeouts.RequestHeadMs;
 }

@@ -39,6 +39,7 @@ internal sealed class DownstreamConnection : IDisposable
         AddressUtf8 = Encoding.ASCII.GetBytes(Address.ToString());
         ClientAddress = ClientAddresses.From(Address);
         IsTls = transport.Features.Get<Microsoft.AspNetCore.Connections.Features.ITlsHandshakeFeature>() is not null;
+        EndReadWait = transport.Transport.Input.CancelPendingRead;
         _closedRegistration = transport.ConnectionClosed.UnsafeRegister(static self => ((DownstreamConnection)self!).OnClosed(), this);
     }
 
@@ -55,6 +56,9 @@ internal sealed class DownstreamConnection : IDisposable
 
     /// <summary>True when the client speaks TLS.</summary>
     public bool IsTls { get; }
+
+    /// <summary>Ends a wait for bytes of the client early; for those who have something else for its owner. Nothing happens outside a wait but an empty one later.</summary>
+    public Action EndReadWait { get; }
 
     /// <summary>Where answers are written; flushed by <see cref="FlushAsync"/> only.</summary>
     public PipeWriter Output => _transport.Transport.Output;
@@ -85,7 +89,10 @@ internal sealed class DownstreamConnection : IDisposable
         _deadline.Reset();
     }
 
-    /// <summary>Waits for bytes of the client, at most that many milliseconds; the result's <c>IsCanceled</c> tells that the wait was ended.</summary>
+    /// <summary>
+    /// Waits for bytes of the client, at most that many milliseconds; <see cref="Expired"/> tells that the time was up. A wait may also end early and
+    /// empty (<see cref="EndReadWait"/>): the caller looks again at what it waits for.
+    /// </summary>
     public ValueTask<ReadResult> ReadAsync(DeadlineKind kind, long milliseconds)
     {
         var input = _transport.Transport.Input;
@@ -94,7 +101,12 @@ internal sealed class DownstreamConnection : IDisposable
             return new ValueTask<ReadResult>(result);
         }
 
-        _deadline.Arm(kind, WaitingOn.DownstreamRead, milliseconds);
+        if (!_deadline.Arm(kind, WaitingOn.DownstreamRead, milliseconds))
+        {
+            // The exchange's time was up before: nothing would end this wait.
+            EndReadWait();
+        }
+
         var read = input.ReadAsync();
         if (read.IsCompletedSuccessfully)
         {
@@ -147,6 +159,9 @@ internal sealed class DownstreamConnection : IDisposable
 
     /// <summary>Forgets the deadline that ended the last attempt; the total stays.</summary>
     public void RenewDeadline() => _deadline.Renew();
+
+    /// <summary>Forgets every deadline of the exchange, the total included; for what comes after its answer.</summary>
+    public void ForgetDeadlines() => _deadline.Reset();
 
     /// <summary>Starts a wait for the upstream, during which the client may be probed; false when an earlier wait has expired.</summary>
     public bool Arm(DeadlineKind kind, long milliseconds, ProbeForm probe)
@@ -212,7 +227,7 @@ internal sealed class DownstreamConnection : IDisposable
         switch (waitingOn)
         {
             case WaitingOn.DownstreamRead:
-                _transport.Transport.Input.CancelPendingRead();
+                EndReadWait();
                 break;
             case WaitingOn.DownstreamFlush:
                 Output.CancelPendingFlush();
@@ -227,7 +242,7 @@ internal sealed class DownstreamConnection : IDisposable
     {
         if (!Volatile.Read(ref _exchanging))
         {
-            _transport.Transport.Input.CancelPendingRead();
+            EndReadWait();
         }
     }
 

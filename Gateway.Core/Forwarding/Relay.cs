@@ -67,7 +67,9 @@ internal static class Relay
         context.IsStream = isMetered && head.Framing != BodyFraming.None && MediaTypes.IsEventStream(head);
         var framing = FramingOf(context);
         context.Framing = framing;
-        context.CloseAfterResponse |= framing == DownstreamFraming.Close;
+
+        // An answer to half a request ends the connection as well.
+        context.CloseAfterResponse |= framing == DownstreamFraming.Close || context.BodyState == RequestBodyState.Partial;
         RelayedHead.Write(context, framing);
         context.ResponseBody.Begin(head);
         upstream.Consume(head.Length);

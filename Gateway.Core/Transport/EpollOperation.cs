@@ -16,6 +16,7 @@ internal abstract class EpollOperation : IReadinessHandler, IValueTaskSource<int
         if (Try() is var outcome and not EpollSocket.WouldBlock)
         {
             _source.SetResult(Answer(outcome));
+            OnEnded();
         }
         else
         {
@@ -32,6 +33,11 @@ internal abstract class EpollOperation : IReadinessHandler, IValueTaskSource<int
 
     /// <summary>The transfer; <see cref="EpollSocket.WouldBlock"/> to be called again when the socket is ready.</summary>
     protected abstract int Try();
+
+    /// <summary>Called behind the end of an operation that did not end at once.</summary>
+    protected virtual void OnEnded()
+    {
+    }
 
     /// <summary>Registers with the socket for its readiness.</summary>
     protected abstract void Wait();

@@ -3,12 +3,13 @@ namespace Gateway.Core.Transport;
 /// <summary>Receives.</summary>
 internal sealed class EpollReceive : EpollOperation
 {
+    private readonly Action _received;
     private Memory<byte> _destination;
 
-    public EpollReceive(EpollSocket socket)
-        : base(socket)
-    {
-    }
+    /// <param name="socket">To receive from.</param>
+    /// <param name="received">Called behind the end of every receive that did not end at once.</param>
+    public EpollReceive(EpollSocket socket, Action received)
+        : base(socket) => _received = received;
 
     /// <summary>Number of bytes received; 0 at the end of the stream, negative on an error.</summary>
     public ValueTask<int> StartAsync(Memory<byte> destination)
@@ -18,6 +19,8 @@ internal sealed class EpollReceive : EpollOperation
     }
 
     protected override int Try() => Socket.Receive(_destination.Span);
+
+    protected override void OnEnded() => _received();
 
     protected override void Wait() => Socket.Reading = this;
 }

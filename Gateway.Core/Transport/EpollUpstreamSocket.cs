@@ -13,7 +13,7 @@ internal sealed class EpollUpstreamSocket : UpstreamSocket
     private readonly IPEndPoint _endPoint;
 
     /// <exception cref="IOException">The process is out of descriptors.</exception>
-    public EpollUpstreamSocket(EpollLoop loop, IPEndPoint endPoint)
+    public EpollUpstreamSocket(EpollLoop loop, IPEndPoint endPoint, Action received)
     {
         var descriptor = Libc.Socket(
             endPoint.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 2 : 10,
@@ -27,7 +27,7 @@ internal sealed class EpollUpstreamSocket : UpstreamSocket
         SocketOptions.SetNoDelay(descriptor);
         _endPoint = endPoint;
         _socket = new EpollSocket(loop, descriptor);
-        _receiving = new EpollReceive(_socket);
+        _receiving = new EpollReceive(_socket, received);
         _sending = new EpollSend(_socket);
     }
 

@@ -10,12 +10,12 @@ namespace Gateway.Core.Upstreams;
 /// </summary>
 internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<int>
 {
+    private readonly Action? _completed;
     private ManualResetValueTaskSourceCore<int> _source;
 
-    public SocketOperation()
-        : base(true)
-    {
-    }
+    /// <param name="completed">Called behind the end of every operation that did not end at once.</param>
+    public SocketOperation(Action? completed = null)
+        : base(true) => _completed = completed;
 
     /// <summary>Number of bytes received; 0 at the end of the stream, <see cref="UpstreamSocket.Failed"/> on an error.</summary>
     public ValueTask<int> ReceiveAsync(Socket socket, Memory<byte> destination)
@@ -69,7 +69,11 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
     void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.FlowExecutionContext);
 
-    protected override void OnCompleted(SocketAsyncEventArgs e) => _source.SetResult(Outcome());
+    protected override void OnCompleted(SocketAsyncEventArgs e)
+    {
+        _source.SetResult(Outcome());
+        _completed?.Invoke();
+    }
 
     private ValueTask<int> Started(bool pending) =>
         pending ? new ValueTask<int>(this, _source.Version) : new ValueTask<int>(Outcome());

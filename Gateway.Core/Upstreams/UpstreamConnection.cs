@@ -19,13 +19,20 @@ internal sealed class UpstreamConnection
 {
     private readonly ServerState _server;
     private readonly ReceiveBuffer _buffer = new();
+    private readonly Action _notify;
     private UpstreamSocket? _socket;
     private SslStream? _tls;
     private ValueTask<int> _received;
+    private Action? _notified;
     private bool _listening;
+    private bool _tlsReceived;
     private int _aborted;
 
-    public UpstreamConnection(ServerState server) => _server = server;
+    public UpstreamConnection(ServerState server)
+    {
+        _server = server;
+        _notify = Notify;
+    }
 
     /// <summary>The server at the other end.</summary>
     public ServerState Server => _server;
@@ -42,8 +49,8 @@ internal sealed class UpstreamConnection
     /// <summary>True when an idle connection has ended, or has said something that nobody asked for.</summary>
     public bool IsStale => Volatile.Read(ref _aborted) != 0 || _buffer.Length > 0 || HasReceived;
 
-    /// <summary>True when <see cref="ReceiveAsync"/> would not wait.</summary>
-    public bool HasReceived => _listening && _received.IsCompleted;
+    /// <summary>True when <see cref="ReceiveAsync"/> would not wait, or not for the network.</summary>
+    public bool HasReceived => _listening && (_received.IsCompleted || Volatile.Read(ref _tlsReceived));
 
     /// <summary>Connects to the first of a server's addresses that answers, and shakes hands where it speaks TLS.</summary>
     public async ValueTask<ConnectError> ConnectAsync(ServerEndpoint endpoint)
@@ -57,7 +64,7 @@ internal sealed class UpstreamConnection
 
         foreach (var address in addresses)
         {
-            var socket = UpstreamSocket.Create(new IPEndPoint(address, endpoint.Port));
+            var socket = UpstreamSocket.Create(new IPEndPoint(address, endpoint.Port), _notify);
             _socket = socket;
 
             // Either this sees the abort, or the abort sees the socket.
@@ -108,9 +115,13 @@ internal sealed class UpstreamConnection
         }
 
         _listening = true;
+        Volatile.Write(ref _tlsReceived, false);
         var room = _buffer.GetRoom();
         _received = _tls is null ? _socket!.ReceiveAsync(room) : ReceiveTlsAsync(room);
     }
+
+    /// <summary>Has that called whenever a receive ends, from then on and <see cref="HasReceived"/> being true; null calls nothing any more.</summary>
+    public void NotifyReceived(Action? notified) => Volatile.Write(ref _notified, notified);
 
     /// <summary>Waits for more bytes behind <see cref="Unread"/>; 0 at the end of the stream, negative when the connection broke or was aborted.</summary>
     public ValueTask<int> ReceiveAsync()
@@ -257,7 +268,14 @@ internal sealed class UpstreamConnection
         {
             return UpstreamSocket.Failed;
         }
+        finally
+        {
+            Volatile.Write(ref _tlsReceived, true);
+            Notify();
+        }
     }
+
+    private void Notify() => Volatile.Read(ref _notified)?.Invoke();
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private async ValueTask<int> ReceiveAwaited(ValueTask<int> received) => Receive(await received.ConfigureAwait(false));

@@ -12,8 +12,10 @@ internal abstract class UpstreamSocket
     public const int Failed = -1;
 
     /// <summary>A socket that is handled on the calling thread's loop; away from a loop, one of .NET's.</summary>
-    public static UpstreamSocket Create(IPEndPoint endPoint) =>
-        EpollLoop.Current is { } loop ? new EpollUpstreamSocket(loop, endPoint) : new ManagedUpstreamSocket(endPoint);
+    /// <param name="endPoint">Where to connect to.</param>
+    /// <param name="received">Called behind the end of every receive that did not end at once.</param>
+    public static UpstreamSocket Create(IPEndPoint endPoint, Action received) =>
+        EpollLoop.Current is { } loop ? new EpollUpstreamSocket(loop, endPoint, received) : new ManagedUpstreamSocket(endPoint, received);
 
     /// <summary>0 when connected, or <see cref="Failed"/>.</summary>
     public abstract ValueTask<int> ConnectAsync();
