@@ -69,7 +69,7 @@ public sealed class DataPlane : IAsyncDisposable
         _drain.Begin();
         foreach (var connection in _connections.Slots)
         {
-            connection?.EndIdleWait();
+            connection?.End();
         }
     }
 

@@ -21,7 +21,9 @@ internal sealed class DownstreamConnection : IDisposable
     private readonly CancellationTokenRegistration _closedRegistration;
     private UpstreamConnection? _upstream;
     private bool _gone;
-    private bool _exchanging;
+    private int _exchanging;
+    private BodyWait _bodyWait;
+    private bool _ending;
 
     public DownstreamConnection(ConnectionContext transport)
     {
@@ -58,6 +60,9 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>The kind of deadline that expired in this exchange.</summary>
     public DeadlineKind Expired => _deadline.Expired;
 
+    /// <summary>True once the connection is to end with the exchange that it is at.</summary>
+    public bool IsEnding => Volatile.Read(ref _ending);
+
     /// <summary>True once the client is known to have left.</summary>
     public bool IsGone => Volatile.Read(ref _gone);
 
@@ -65,7 +70,7 @@ internal sealed class DownstreamConnection : IDisposable
     public void BeginExchange()
     {
         _deadline.Reset();
-        Volatile.Write(ref _exchanging, true);
+        Volatile.Write(ref _exchanging, 1);
     }
 
     /// <summary>Bounds all further waits of the exchange together; 0 or less for no limit.</summary>
@@ -74,8 +79,14 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>Ends the exchange's deadlines.</summary>
     public void EndExchange()
     {
-        Volatile.Write(ref _exchanging, false);
         _deadline.Reset();
+
+        // Either this sees that the connection is to end, or who ends it sees that no exchange is under way.
+        Interlocked.Exchange(ref _exchanging, 0);
+        if (IsEnding)
+        {
+            _transport.Transport.Input.CancelPendingRead();
+        }
     }
 
     /// <summary>Waits for bytes of the client, at most that many milliseconds; the result's <c>IsCanceled</c> tells that the wait was ended.</summary>
@@ -87,7 +98,11 @@ internal sealed class DownstreamConnection : IDisposable
             return new ValueTask<ReadResult>(result);
         }
 
-        _deadline.Arm(kind, WaitingOn.DownstreamRead, milliseconds);
+        if (!_deadline.Arm(kind, WaitingOn.DownstreamRead, Deadline.DueIn(milliseconds)))
+        {
+            input.CancelPendingRead();
+        }
+
         var read = input.ReadAsync();
         if (read.IsCompletedSuccessfully)
         {
@@ -96,6 +111,13 @@ internal sealed class DownstreamConnection : IDisposable
         }
 
         return ReadAwaited(read);
+    }
+
+    /// <summary>Waits for more of a request's body, until the upstream answers without waiting for it; the result may be empty then.</summary>
+    public ValueTask<ReadResult> ReadUnlessAnsweredAsync(long milliseconds)
+    {
+        Interlocked.Exchange(ref _bodyWait, BodyWait.Waiting);
+        return BodyReadAwaited(ReadAsync(DeadlineKind.RequestBody, milliseconds));
     }
 
     /// <summary>Marks the bytes before that position as dealt with; what follows is there again at the next read.</summary>
@@ -115,7 +137,11 @@ internal sealed class DownstreamConnection : IDisposable
             return new ValueTask<bool>(!result.IsCompleted && !result.IsCanceled);
         }
 
-        _deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, milliseconds);
+        if (!_deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, Deadline.DueIn(milliseconds)))
+        {
+            Output.CancelPendingFlush();
+        }
+
         return FlushAwaited(flush);
     }
 
@@ -141,11 +167,23 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>Forgets the deadline that ended the last attempt; the total stays.</summary>
     public void RenewDeadline() => _deadline.Renew();
 
-    /// <summary>Starts a wait for the upstream, during which the client may be probed; false when an earlier wait has expired.</summary>
-    public bool Arm(DeadlineKind kind, long milliseconds, ProbeForm probe)
+    /// <summary>Forgets every deadline, the total too: what is still to be said to the client has limits of its own.</summary>
+    public void LiftDeadlines() => _deadline.Reset();
+
+    /// <summary>
+    /// Starts a wait for the upstream until that moment (<see cref="Deadline.DueIn"/>), during which the client may be probed. False when
+    /// there is nothing left to wait for; then the upstream connection has been aborted.
+    /// </summary>
+    public bool Arm(DeadlineKind kind, long due, ProbeForm probe)
     {
         _probe.Allow(probe);
-        return _deadline.Arm(kind, WaitingOn.Upstream, milliseconds);
+        if (_deadline.Arm(kind, WaitingOn.Upstream, due))
+        {
+            return true;
+        }
+
+        AbortUpstream();
+        return false;
     }
 
     /// <summary>Ends a wait for the upstream; false when it expired.</summary>
@@ -163,6 +201,11 @@ internal sealed class DownstreamConnection : IDisposable
             Volatile.Write(ref _gone, true);
             Interlocked.MemoryBarrier();
             AbortUpstream();
+        }
+
+        if (Volatile.Read(ref _upstream) is { HasHeard: true } upstream)
+        {
+            EndSendingTo(upstream);
         }
 
         if (!_deadline.TryExpire(now, out var waitingOn))
@@ -184,10 +227,12 @@ internal sealed class DownstreamConnection : IDisposable
         }
     }
 
-    /// <summary>Ends the wait for a next request, so that the connection can close; nothing happens during an exchange.</summary>
-    public void EndIdleWait()
+    /// <summary>Lets the connection end as soon as no exchange is under way and no further request has arrived.</summary>
+    public void End()
     {
-        if (!Volatile.Read(ref _exchanging))
+        Volatile.Write(ref _ending, true);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _exchanging) == 0)
         {
             _transport.Transport.Input.CancelPendingRead();
         }
@@ -200,8 +245,33 @@ internal sealed class DownstreamConnection : IDisposable
 
     private void OnClosed() => _probe.Begin();
 
+    // The server has answered before it was sent everything: neither its taking the rest nor the client's giving it is waited for.
+    private void EndSendingTo(UpstreamConnection upstream)
+    {
+        upstream.StopWaitingToSend();
+        if (Interlocked.CompareExchange(ref _bodyWait, BodyWait.Interrupted, BodyWait.Waiting) == BodyWait.Waiting)
+        {
+            _transport.Transport.Input.CancelPendingRead();
+        }
+    }
+
     // Whoever takes the connection out of its slot may end it; its user learns of it from Detach.
     private void AbortUpstream() => Interlocked.Exchange(ref _upstream, null)?.Abort();
+
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    private async ValueTask<ReadResult> BodyReadAwaited(ValueTask<ReadResult> read)
+    {
+        var result = await read.ConfigureAwait(false);
+        var isInterrupted = Interlocked.Exchange(ref _bodyWait, BodyWait.None) == BodyWait.Interrupted;
+        while (isInterrupted && !result.IsCanceled)
+        {
+            // The interruption is on its way, and must not meet a later read.
+            AdvanceTo(result.Buffer.Start);
+            result = await _transport.Transport.Input.ReadAsync().ConfigureAwait(false);
+        }
+
+        return result;
+    }
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private async ValueTask<ReadResult> ReadAwaited(ValueTask<ReadResult> read)

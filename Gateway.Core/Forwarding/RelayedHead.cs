@@ -98,9 +98,9 @@ internal static class RelayedHead
             case KnownHeader.SetCookie or KnownHeader.Authorization or KnownHeader.XGoogApiKey or KnownHeader.XApiKey or KnownHeader.ApiKey:
                 return false;
 
-            // Of an answer without a body it says how long the body would be.
+            // Of an answer without a body it says how long the body would be; where there can be none it must not stand (RFC 9110, section 8.6).
             case KnownHeader.ContentLength:
-                return framing is DownstreamFraming.ContentLength or DownstreamFraming.None;
+                return framing is DownstreamFraming.ContentLength or DownstreamFraming.None && head.StatusCode is >= 200 and not 204;
         }
 
         var name = head.Bytes(field.Name);

@@ -29,7 +29,7 @@ internal static class StreamedBody
             var error = await SendOutgoingAsync(context, upstream).ConfigureAwait(false);
             if (error != ForwarderError.None)
             {
-                return error;
+                return error == ForwarderError.RequestUpstream && upstream.HasHeard ? ForwarderError.None : error;
             }
 
             if (context.BodyState == RequestBodyState.Complete || (!isChunked && left == 0))
@@ -39,12 +39,13 @@ internal static class StreamedBody
                 return ForwarderError.None;
             }
 
-            if (upstream.HasReceived)
+            var read = await ReadAsync(context).ConfigureAwait(false);
+            if (upstream.HasHeard && context.Connection.Expired == DeadlineKind.None)
             {
+                context.Connection.AdvanceTo(read.Buffer.Start);
                 return ForwarderError.None;
             }
 
-            var read = await ReadAsync(context).ConfigureAwait(false);
             error = Take(context, read, ref left);
             if (error != ForwarderError.None)
             {
@@ -58,15 +59,11 @@ internal static class StreamedBody
     {
         var connection = context.Connection;
         context.RequestBytesSent = true;
-        var armed = connection.Arm(DeadlineKind.ResponseHeader, context.Upstream!.Timeouts.ResponseHeaderMs, ProbeForm.None);
+        var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
+        var armed = connection.Arm(DeadlineKind.ResponseHeader, due, ProbeForm.None);
         var isSent = await upstream.SendAsync(context.Outgoing.Memory).ConfigureAwait(false);
         context.Outgoing.Truncate(0);
-        if (connection.Disarm() && armed && (isSent || upstream.HasReceived))
-        {
-            return ForwarderError.None;
-        }
-
-        return Failure.Upstream(connection, ForwarderError.RequestUpstream);
+        return connection.Disarm() && armed && isSent ? ForwarderError.None : Failure.Upstream(connection, ForwarderError.RequestUpstream);
     }
 
     private static ValueTask<ReadResult> ReadAsync(RequestContext context)
@@ -76,21 +73,21 @@ internal static class StreamedBody
             return ContinueAndReadAsync(context);
         }
 
-        return context.Connection.ReadAsync(DeadlineKind.RequestBody, context.Snapshot.Settings.Timeouts.RequestBodyMs);
+        return context.Connection.ReadUnlessAnsweredAsync(context.Snapshot.Settings.Timeouts.RequestBodyMs);
     }
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private static async ValueTask<ReadResult> ContinueAndReadAsync(RequestContext context)
     {
         await RequestBody.ContinueAsync(context).ConfigureAwait(false);
-        return await context.Connection.ReadAsync(DeadlineKind.RequestBody, context.Snapshot.Settings.Timeouts.RequestBodyMs).ConfigureAwait(false);
+        return await context.Connection.ReadUnlessAnsweredAsync(context.Snapshot.Settings.Timeouts.RequestBodyMs).ConfigureAwait(false);
     }
 
     // Moves what was read into the outgoing bytes, framed anew.
     private static ForwarderError Take(RequestContext context, in ReadResult read, ref long left)
     {
         var connection = context.Connection;
-        if (read.IsCanceled)
+        if (connection.Expired != DeadlineKind.None)
         {
             connection.AdvanceTo(read.Buffer.Start);
             return Failure.Upstream(connection, ForwarderError.RequestDownstreamTimeout);

@@ -35,7 +35,7 @@ internal static class RequestBody
         while (true)
         {
             var read = await connection.ReadAsync(DeadlineKind.RequestBody, context.Snapshot.Settings.Timeouts.RequestBodyMs).ConfigureAwait(false);
-            if (read.IsCanceled)
+            if (connection.Expired != DeadlineKind.None)
             {
                 connection.AdvanceTo(read.Buffer.Start);
                 return Reject(context, RejectionReason.RequestBodyTimeout);

@@ -13,11 +13,14 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
     /// <summary>What an operation answers when the connection is broken or was aborted.</summary>
     public const int Failed = -1;
 
+    private readonly Action? _completing;
     private ManualResetValueTaskSourceCore<int> _source;
 
-    public SocketOperation()
+    /// <param name="completing">Called when an operation that was waited for has ended, before whoever awaits it goes on.</param>
+    public SocketOperation(Action? completing = null)
         : base(true)
     {
+        _completing = completing;
     }
 
     /// <summary>Number of bytes received; 0 at the end of the stream, <see cref="Failed"/> on an error.</summary>
@@ -72,7 +75,11 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
     void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.FlowExecutionContext);
 
-    protected override void OnCompleted(SocketAsyncEventArgs e) => _source.SetResult(Outcome());
+    protected override void OnCompleted(SocketAsyncEventArgs e)
+    {
+        _completing?.Invoke();
+        _source.SetResult(Outcome());
+    }
 
     private ValueTask<int> Started(bool pending) =>
         pending ? new ValueTask<int>(this, _source.Version) : new ValueTask<int>(Outcome());

@@ -22,7 +22,7 @@ internal sealed class UpstreamConnection : IDisposable
     private const int InitialBlock = 4096;
     private const int LargestBlock = 65536;
 
-    private readonly SocketOperation _receiving = new();
+    private readonly SocketOperation _receiving;
     private readonly SocketOperation _sending = new();
     private readonly ServerState _server;
     private Socket? _socket;
@@ -34,8 +34,15 @@ internal sealed class UpstreamConnection : IDisposable
     private bool _listening;
     private bool _filled;
     private int _aborted;
+    private bool _heard;
+    private bool _waitsToSend;
+    private bool _sendStopped;
 
-    public UpstreamConnection(ServerState server) => _server = server;
+    public UpstreamConnection(ServerState server)
+    {
+        _server = server;
+        _receiving = new SocketOperation(Hear);
+    }
 
     /// <summary>The server at the other end.</summary>
     public ServerState Server => _server;
@@ -53,7 +60,7 @@ internal sealed class UpstreamConnection : IDisposable
     public byte[] Block => _block;
 
     /// <summary>True when an idle connection has ended, or has said something that nobody asked for.</summary>
-    public bool IsStale => Volatile.Read(ref _aborted) != 0 || _start != _end || (_listening && _received.IsCompleted);
+    public bool IsStale => Volatile.Read(ref _aborted) != 0 || Volatile.Read(ref _sendStopped) || _start != _end || (_listening && _received.IsCompleted);
 
     /// <summary>Resolves the server's name, connects to the first address that answers, and shakes hands where it speaks TLS.</summary>
     public async ValueTask<ConnectError> ConnectAsync(ServerEndpoint endpoint)
@@ -123,13 +130,39 @@ internal sealed class UpstreamConnection : IDisposable
         }
 
         _listening = true;
+        Volatile.Write(ref _heard, false);
         MakeRoom();
         var free = _block.AsMemory(_end);
         _received = _tls is null ? _receiving.ReceiveAsync(_socket!, free) : ReceiveTlsAsync(free);
+        if (_received.IsCompleted)
+        {
+            Hear();
+        }
     }
 
-    /// <summary>True when <see cref="ReceiveAsync"/> would not wait.</summary>
-    public bool HasReceived => _listening && _received.IsCompleted;
+    /// <summary>True when the server has said something, or ended the connection, since <see cref="Listen"/>; on any thread.</summary>
+    public bool HasHeard => Volatile.Read(ref _heard);
+
+    /// <summary>
+    /// Gives up a send that waits for room, while receiving goes on: a server that has answered early may read no further. From any thread.
+    /// </summary>
+    public void StopWaitingToSend()
+    {
+        if (!Volatile.Read(ref _waitsToSend))
+        {
+            return;
+        }
+
+        Volatile.Write(ref _sendStopped, true);
+        try
+        {
+            _socket!.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The connection has ended, and the send with it.
+        }
+    }
 
     /// <summary>Waits for more bytes behind <see cref="Unread"/>; 0 at the end of the stream, negative when the connection broke or was aborted.</summary>
     public ValueTask<int> ReceiveAsync()
@@ -243,25 +276,23 @@ internal sealed class UpstreamConnection : IDisposable
 
     private async ValueTask<ConnectError> ShakeHandsAsync(Socket socket, SslClientAuthenticationOptions options)
     {
-        var tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
         try
         {
-            await tls.AuthenticateAsClientAsync(options).ConfigureAwait(false);
+            // Kept in case of failure too: closing the connection disposes it.
+            _tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
+            await _tls.AuthenticateAsClientAsync(options).ConfigureAwait(false);
+            return ConnectError.None;
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is AuthenticationException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            await tls.DisposeAsync().ConfigureAwait(false);
-            socket.Dispose();
             return Volatile.Read(ref _aborted) != 0 ? ConnectError.Aborted : ConnectError.TlsFailed;
         }
-
-        _tls = tls;
-        return ConnectError.None;
     }
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private async ValueTask<bool> SendRestAsync(ValueTask<int> sending, ReadOnlyMemory<byte> bytes)
     {
+        Volatile.Write(ref _waitsToSend, true);
         var sent = await sending.ConfigureAwait(false);
         while (sent > 0 && sent < bytes.Length)
         {
@@ -269,12 +300,16 @@ internal sealed class UpstreamConnection : IDisposable
             sent = await _sending.SendAsync(_socket!, bytes).ConfigureAwait(false);
         }
 
+        Volatile.Write(ref _waitsToSend, false);
         return sent == bytes.Length;
     }
+
+    private void Hear() => Volatile.Write(ref _heard, true);
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private async ValueTask<bool> SendTlsAsync(ReadOnlyMemory<byte> bytes)
     {
+        Volatile.Write(ref _waitsToSend, true);
         try
         {
             await _tls!.WriteAsync(bytes).ConfigureAwait(false);
@@ -283,6 +318,10 @@ internal sealed class UpstreamConnection : IDisposable
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _waitsToSend, false);
         }
     }
 
@@ -296,6 +335,10 @@ internal sealed class UpstreamConnection : IDisposable
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             return SocketOperation.Failed;
+        }
+        finally
+        {
+            Hear();
         }
     }
 
