@@ -69,7 +69,7 @@ public sealed class DataPlane : IDisposable
         _drain.Begin();
         foreach (var connection in _connections.Slots)
         {
-            connection?.EndIdleWait();
+            connection?.End();
         }
     }
 

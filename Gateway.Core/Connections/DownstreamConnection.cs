@@ -24,7 +24,8 @@ internal sealed class DownstreamConnection : IDisposable
     private readonly CancellationTokenRegistration _closedRegistration;
     private UpstreamConnection? _upstream;
     private bool _gone;
-    private bool _exchanging;
+    private int _exchanging;
+    private bool _ending;
 
     public DownstreamConnection(ConnectionContext transport)
     {
@@ -66,6 +67,9 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>The kind of deadline that expired in this exchange.</summary>
     public DeadlineKind Expired => _deadline.Expired;
 
+    /// <summary>True once the connection is to end with the exchange that it is at.</summary>
+    public bool IsEnding => Volatile.Read(ref _ending);
+
     /// <summary>The key that the client presented last.</summary>
     public LastKey LastKey { get; } = new();
 
@@ -76,7 +80,7 @@ internal sealed class DownstreamConnection : IDisposable
     public void BeginExchange()
     {
         _deadline.Reset();
-        Volatile.Write(ref _exchanging, true);
+        Volatile.Write(ref _exchanging, 1);
     }
 
     /// <summary>Bounds all further waits of the exchange together; 0 or less for no limit.</summary>
@@ -85,8 +89,14 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>Ends the exchange's deadlines.</summary>
     public void EndExchange()
     {
-        Volatile.Write(ref _exchanging, false);
         _deadline.Reset();
+
+        // Either this sees that the connection is to end, or who ends it sees that no exchange is under way.
+        Interlocked.Exchange(ref _exchanging, 0);
+        if (IsEnding)
+        {
+            EndReadWait();
+        }
     }
 
     /// <summary>
@@ -101,7 +111,7 @@ internal sealed class DownstreamConnection : IDisposable
             return new ValueTask<ReadResult>(result);
         }
 
-        if (!_deadline.Arm(kind, WaitingOn.DownstreamRead, milliseconds))
+        if (!_deadline.Arm(kind, WaitingOn.DownstreamRead, Deadline.DueIn(milliseconds)))
         {
             // The exchange's time was up before: nothing would end this wait.
             EndReadWait();
@@ -134,7 +144,11 @@ internal sealed class DownstreamConnection : IDisposable
             return new ValueTask<bool>(!result.IsCompleted && !result.IsCanceled);
         }
 
-        _deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, milliseconds);
+        if (!_deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, Deadline.DueIn(milliseconds)))
+        {
+            Output.CancelPendingFlush();
+        }
+
         return FlushAwaited(flush);
     }
 
@@ -163,11 +177,20 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>Forgets every deadline of the exchange, the total included; for what comes after its answer.</summary>
     public void ForgetDeadlines() => _deadline.Reset();
 
-    /// <summary>Starts a wait for the upstream, during which the client may be probed; false when an earlier wait has expired.</summary>
-    public bool Arm(DeadlineKind kind, long milliseconds, ProbeForm probe)
+    /// <summary>
+    /// Starts a wait for the upstream until that moment (<see cref="Deadline.DueIn"/>), during which the client may be probed. False when
+    /// there is nothing left to wait for; then the upstream connection has been aborted.
+    /// </summary>
+    public bool Arm(DeadlineKind kind, long due, ProbeForm probe)
     {
         _probe.Allow(probe);
-        return _deadline.Arm(kind, WaitingOn.Upstream, milliseconds);
+        if (_deadline.Arm(kind, WaitingOn.Upstream, due))
+        {
+            return true;
+        }
+
+        AbortUpstream();
+        return false;
     }
 
     /// <summary>Ends a wait for the upstream; false when it expired.</summary>
@@ -186,8 +209,8 @@ internal sealed class DownstreamConnection : IDisposable
         }
     }
 
-    /// <summary>Ends the wait for a next request, so that the connection can close; nothing happens during an exchange.</summary>
-    public void EndIdleWait() => OnItsThread(static connection => ((DownstreamConnection)connection!).CancelIdleRead());
+    /// <summary>Lets the connection end as soon as no exchange is under way and no further request has arrived.</summary>
+    public void End() => OnItsThread(static connection => ((DownstreamConnection)connection!).EndWhenIdle());
 
     /// <summary>Resets the connection: what was sent must not look whole.</summary>
     public void Abort(string reason) => _transport.Abort(new ConnectionAbortedException(reason));
@@ -238,9 +261,11 @@ internal sealed class DownstreamConnection : IDisposable
         }
     }
 
-    private void CancelIdleRead()
+    private void EndWhenIdle()
     {
-        if (!Volatile.Read(ref _exchanging))
+        Volatile.Write(ref _ending, true);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _exchanging) == 0)
         {
             EndReadWait();
         }

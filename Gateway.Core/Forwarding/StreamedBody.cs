@@ -79,7 +79,7 @@ internal static class StreamedBody
 
         var connection = context.Connection;
         context.RequestBytesSent = true;
-        var armed = connection.Arm(DeadlineKind.ResponseHeader, context.Upstream!.Timeouts.ResponseHeaderMs, ProbeForm.None);
+        var armed = connection.Arm(DeadlineKind.ResponseHeader, Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs), ProbeForm.None);
         var isSent = await upstream.SendAsync(context.Outgoing.Memory).ConfigureAwait(false);
         context.Outgoing.Truncate(0);
         if (connection.Disarm() && armed && (isSent || upstream.HasReceived))

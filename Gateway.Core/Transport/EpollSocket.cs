@@ -111,6 +111,15 @@ internal sealed class EpollSocket
         return Marshal.GetLastPInvokeError() == Libc.WouldBlock ? WouldBlock : Failed;
     }
 
+    /// <summary>Ends the sending side; a send that waits goes on, and fails.</summary>
+    public void EndSending()
+    {
+        if (!_isClosed)
+        {
+            _ = Libc.Shutdown(_descriptor, SocketOptions.ShutdownWrite);
+        }
+    }
+
     /// <summary>Takes what epoll has to tell, and lets those go on who wait for it.</summary>
     public void OnEvents(EpollEvents events)
     {

@@ -53,6 +53,8 @@ internal sealed class EpollUpstreamSocket : UpstreamSocket
 
     public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) => _sending.StartAsync(bytes);
 
+    public override void EndSending() => _socket.EndSending();
+
     public override void Abort() => _socket.Abort();
 
     public override void Close()

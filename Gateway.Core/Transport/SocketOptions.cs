@@ -9,6 +9,9 @@ internal static class SocketOptions
     public const int CloseOnExec = 0x80000;
     public const int StreamType = 1;
 
+    /// <summary>SHUT_WR.</summary>
+    public const int ShutdownWrite = 1;
+
     /// <summary>MSG_DONTWAIT | MSG_NOSIGNAL.</summary>
     public const int TransferFlags = 0x4040;
 

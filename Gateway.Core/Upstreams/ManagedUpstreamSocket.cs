@@ -24,6 +24,18 @@ internal sealed class ManagedUpstreamSocket : UpstreamSocket, IDisposable
 
     public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) => _sending.SendAsync(_socket, bytes);
 
+    public override void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The connection has ended, and the send with it.
+        }
+    }
+
     public override void Abort()
     {
         try

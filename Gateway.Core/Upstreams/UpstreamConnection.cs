@@ -26,6 +26,7 @@ internal sealed class UpstreamConnection
     private Action? _notified;
     private bool _listening;
     private bool _tlsReceived;
+    private bool _waitsToSend;
     private int _aborted;
 
     public UpstreamConnection(ServerState server)
@@ -211,7 +212,7 @@ internal sealed class UpstreamConnection
             await tls.AuthenticateAsClientAsync(options).ConfigureAwait(false);
             _tls = tls;
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is AuthenticationException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
             socket.Close();
@@ -233,6 +234,7 @@ internal sealed class UpstreamConnection
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private async ValueTask<bool> SendRestAsync(ValueTask<int> sending, ReadOnlyMemory<byte> bytes)
     {
+        BeginWaitingToSend();
         var sent = await sending.ConfigureAwait(false);
         while (sent > 0 && sent < bytes.Length)
         {
@@ -240,6 +242,7 @@ internal sealed class UpstreamConnection
             sent = await _socket!.SendAsync(bytes).ConfigureAwait(false);
         }
 
+        Volatile.Write(ref _waitsToSend, false);
         return sent == bytes.Length;
     }
 
@@ -248,12 +251,17 @@ internal sealed class UpstreamConnection
     {
         try
         {
+            BeginWaitingToSend();
             await _tls!.WriteAsync(bytes).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _waitsToSend, false);
         }
     }
 
@@ -275,7 +283,32 @@ internal sealed class UpstreamConnection
         }
     }
 
-    private void Notify() => Volatile.Read(ref _notified)?.Invoke();
+    private void Notify()
+    {
+        StopWaitingToSend();
+        Volatile.Read(ref _notified)?.Invoke();
+    }
+
+    private void BeginWaitingToSend()
+    {
+        Volatile.Write(ref _waitsToSend, true);
+
+        // Either this sees that the server has answered, or the answer sees that there is a send to end.
+        Interlocked.MemoryBarrier();
+        if (HasReceived)
+        {
+            StopWaitingToSend();
+        }
+    }
+
+    // A server that has answered before it read everything may read no further: the send that waits for it is given up.
+    private void StopWaitingToSend()
+    {
+        if (Volatile.Read(ref _waitsToSend))
+        {
+            _socket!.EndSending();
+        }
+    }
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private async ValueTask<int> ReceiveAwaited(ValueTask<int> received) => Receive(await received.ConfigureAwait(false));

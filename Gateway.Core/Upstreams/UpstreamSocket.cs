@@ -26,6 +26,9 @@ internal abstract class UpstreamSocket
     /// <summary>Number of bytes that the kernel took, or <see cref="Failed"/>.</summary>
     public abstract ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes);
 
+    /// <summary>Ends a send that waits, and the sending side with it; receiving goes on. From the thread that receives are told on.</summary>
+    public abstract void EndSending();
+
     /// <summary>Resets the connection and ends what is under way; from any thread.</summary>
     public abstract void Abort();
 
