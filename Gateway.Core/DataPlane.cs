@@ -61,6 +61,9 @@ public sealed class DataPlane : IDisposable
     /// <summary>Serves a client's connection to its end: a connection middleware. A management request is left to <paramref name="next"/>.</summary>
     public Task ServeAsync(ConnectionContext connection, ConnectionDelegate next) => _loop.RunAsync(connection, next);
 
+    /// <summary>Leaves a connection to ASP.NET from its first byte; for a port of the management paths' own.</summary>
+    public static Task HandOverAsync(ConnectionContext connection, ConnectionDelegate next) => HandOver.ServeAsync(connection, next);
+
     /// <summary>
     /// Begins to shut down: idle connections end now, the others with the answer they are at.
     /// </summary>

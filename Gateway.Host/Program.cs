@@ -18,8 +18,8 @@ internal static class Program
 
         if (!options.IsStandalone)
         {
-            // Before the first socket: received data is then handled on the thread that saw it, without a hop to the thread pool.
-            // Process-wide, and so only where nothing else runs.
+            // For .NET's sockets, and before the first of them: received data is then handled on the thread that saw it, without a hop to the
+            // thread pool. Process-wide, and so only where nothing else runs. The gateway's own transport needs no such switch.
             Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
             return await SnapshotFileMode.RunAsync(options).ConfigureAwait(false);
         }

@@ -43,8 +43,7 @@ internal sealed class ConnectionLoop
     /// <summary>Serves a connection to its end; a management request is left, unread, to <paramref name="next"/>.</summary>
     public async Task RunAsync(ConnectionContext transport, ConnectionDelegate next)
     {
-        var loop = transport.Features.Get<EpollLoop>();
-        if (loop is not null)
+        if (transport.Features.Get<EpollLoop>() is { } loop)
         {
             await loop.SwitchTo();
         }
@@ -74,7 +73,7 @@ internal sealed class ConnectionLoop
 
         if (reason == ConnectionEndReason.HandedOver)
         {
-            await HandOver.ServeAsync(transport, loop, next).ConfigureAwait(false);
+            await HandOver.ServeAsync(transport, next).ConfigureAwait(false);
             return;
         }
 

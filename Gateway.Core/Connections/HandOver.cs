@@ -11,13 +11,15 @@ namespace Gateway.Core.Connections;
 /// </summary>
 internal static class HandOver
 {
-    public static async Task ServeAsync(ConnectionContext connection, EpollLoop? loop, ConnectionDelegate next)
+    public static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (loop is null)
+        if (connection.Features.Get<EpollLoop>() is not { } loop)
         {
             await next(connection).ConfigureAwait(false);
             return;
         }
+
+        await loop.SwitchTo();
 
         var own = connection.Transport;
         var onLoop = new LoopScheduler(loop);

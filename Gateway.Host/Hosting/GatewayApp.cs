@@ -17,10 +17,7 @@ internal static class GatewayApp
 
     /// <summary>Builds an application that is ready to start; it has no configuration yet.</summary>
     /// <param name="options">Validated.</param>
-    /// <param name="isAlone">
-    /// True to run on the gateway's own transport where the system has it; false for Kestrel's.
-    /// </param>
-    public static WebApplication Build(GatewayOptions options, bool isAlone)
+    public static WebApplication Build(GatewayOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddSimpleConsole(static console => console.SingleLine = true);
@@ -40,14 +37,15 @@ internal static class GatewayApp
                 metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
-        if (isAlone && EpollTransportFactory.IsSupported)
+        if (options.Transport == TransportKind.Epoll)
         {
             builder.Services.AddSingleton<IConnectionListenerFactory>(static _ => new EpollTransportFactory());
         }
         else
         {
-            builder.WebHost.UseSockets(static sockets =>
+            builder.WebHost.UseSockets(sockets =>
             {
+                sockets.UnsafePreferInlineScheduling = !options.IsStandalone;
                 sockets.Backlog = Backlog;
                 sockets.MaxReadBufferSize = ReadBufferBytes;
             });
@@ -70,7 +68,11 @@ internal static class GatewayApp
         });
         if (options.ManagementPort is { } managementPort)
         {
-            kestrel.ListenAnyIP(managementPort, static listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.ListenAnyIP(managementPort, static listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(static next => connection => DataPlane.HandOverAsync(connection, next));
+            });
         }
     }
 

@@ -9,7 +9,7 @@ internal static class SnapshotFileMode
 {
     public static async Task<int> RunAsync(GatewayOptions options)
     {
-        var app = GatewayApp.Build(options, isAlone: true);
+        var app = GatewayApp.Build(options);
         await using (app.ConfigureAwait(false))
         {
             var source = new SnapshotFileSource(

@@ -19,7 +19,7 @@ internal static class StandaloneMode
                 return StartErrors.CannotListen;
             }
 
-            var gateway = GatewayApp.Build(options, isAlone: false);
+            var gateway = GatewayApp.Build(options);
             await using (gateway.ConfigureAwait(false))
             {
                 var upstream = new Uri(mock.Urls.First());

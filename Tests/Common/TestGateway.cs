@@ -29,7 +29,13 @@ internal sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> StartAsync(Snapshot? snapshot, GatewayOptions? options = null)
     {
         options ??= new GatewayOptions();
-        var app = GatewayApp.Build(options with { Port = 0, AccessLog = options.AccessLog == "stdout" ? "off" : options.AccessLog, LogLevel = LogLevel.Warning }, isAlone: false);
+        var app = GatewayApp.Build(options with
+        {
+            Port = 0,
+            AccessLog = options.AccessLog == "stdout" ? "off" : options.AccessLog,
+            LogLevel = LogLevel.Warning,
+            Transport = Environment.GetEnvironmentVariable("GATEWAY_TRANSPORT") == "sockets" ? TransportKind.Sockets : options.Transport,
+        });
         var gateway = new TestGateway(app);
         if (snapshot is not null)
         {
