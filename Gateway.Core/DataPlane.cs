@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Core;
 
 /// <summary>The data plane, put together: give it connections and a snapshot.</summary>
-public sealed class DataPlane : IAsyncDisposable
+public sealed class DataPlane : IDisposable
 {
     private const long PruneEveryMilliseconds = 1_000;
 
@@ -69,7 +69,7 @@ public sealed class DataPlane : IAsyncDisposable
         _drain.Begin();
         foreach (var connection in _connections.Slots)
         {
-            connection?.EndIdleWait();
+            connection?.End();
         }
     }
 
@@ -77,14 +77,10 @@ public sealed class DataPlane : IAsyncDisposable
     public Task WhenDrainedAsync() => _connections.WhenEmptyAsync();
 
     /// <summary>Ends the timers and writes the rest of the access log.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _monitor.DisposeAsync().ConfigureAwait(false);
-        if (_accessLog is not null)
-        {
-            await _accessLog.DisposeAsync().ConfigureAwait(false);
-        }
-
+        _monitor.Dispose();
+        _accessLog?.Dispose();
         _servers.RetireAll();
         _metrics.Dispose();
     }

@@ -46,6 +46,12 @@ internal sealed class PooledBuffer : IBufferWriter<byte>
         Length += bytes.Length;
     }
 
+    public void Append(byte value)
+    {
+        Reserve(1);
+        _block[Length++] = value;
+    }
+
     public void Append(in ReadOnlySequence<byte> bytes)
     {
         Reserve(checked((int)bytes.Length));

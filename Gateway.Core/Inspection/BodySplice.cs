@@ -8,7 +8,7 @@ namespace Gateway.Core.Inspection;
 /// </summary>
 internal sealed class BodySplice
 {
-    private readonly RentedBytes _bytes = new();
+    private readonly PooledBuffer _bytes = new();
     private BodyEdit[] _edits = new BodyEdit[8];
     private int _count;
     private int _inserted;
@@ -70,13 +70,13 @@ internal sealed class BodySplice
     }
 
     /// <summary>The runs that the spliced body is made of, original and replaced by turns; none is empty.</summary>
-    public BodySpliceSegments Segments(ReadOnlySpan<byte> body) => new(body, _bytes.Written, _edits.AsSpan(0, _count));
+    public BodySpliceSegments Segments(ReadOnlySpan<byte> body) => new(body, _bytes.Span, _edits.AsSpan(0, _count));
 
     public void Reset()
     {
         _count = _inserted = 0;
         _growth = 0;
-        _bytes.Clear();
+        _bytes.Release();
     }
 
     private void Add(BodyEdit edit)

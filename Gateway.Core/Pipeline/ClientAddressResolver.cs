@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Core.Http1;
 using Gateway.Core.Namespaces;
 
@@ -36,7 +35,7 @@ internal static class ClientAddressResolver
             var comma = list.LastIndexOf((byte)',');
             var entry = list[(comma + 1)..].Trim(" \t"u8);
             list = comma < 0 ? default : list[..comma];
-            if (!ClientAddresses.TryParse(Encoding.ASCII.GetString(entry), out var claimed, out _))
+            if (!ClientAddresses.TryParse(entry, out var claimed, out _))
             {
                 return false;
             }

@@ -16,7 +16,7 @@ internal sealed class IncrementalUsageScanner
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
 
-    private readonly RentedBytes _captured = new();
+    private readonly PooledBuffer _captured = new();
     private UsageFormat _format;
     private TokenUsage _usage;
     private UsageScanState _state;
@@ -33,7 +33,7 @@ internal sealed class IncrementalUsageScanner
 
     public void Reset(UsageFormat format)
     {
-        _captured.Clear();
+        _captured.Release();
         _format = format;
         _usage = default;
         _state = format == UsageFormat.None ? UsageScanState.Ended : UsageScanState.Start;
@@ -288,11 +288,11 @@ internal sealed class IncrementalUsageScanner
         }
         else if (TryCapture(last))
         {
-            Read(_captured.Written);
+            Read(_captured.Span);
         }
 
         _isCapturing = false;
-        _captured.Clear();
+        _captured.Release();
     }
 
     private void Read(ReadOnlySpan<byte> json)
@@ -310,7 +310,7 @@ internal sealed class IncrementalUsageScanner
         if (bytes.Length > LongestUsage - _captured.Length)
         {
             _isCapturing = false;
-            _captured.Clear();
+            _captured.Release();
             return false;
         }
 

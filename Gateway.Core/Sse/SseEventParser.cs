@@ -5,13 +5,13 @@ namespace Gateway.Core.Sse;
 /// <summary>Parses one event that lies in one span (WHATWG HTML, section 9.2.6); holds what it found until the next.</summary>
 internal struct SseEventParser
 {
-    private readonly RentedBytes _joined;
+    private readonly PooledBuffer _joined;
     private ByteRange _data;
     private ByteRange _name;
     private SseEventKind _kind;
     private bool _isJoined;
 
-    public SseEventParser(RentedBytes joined) => _joined = joined;
+    public SseEventParser(PooledBuffer joined) => _joined = joined;
 
     /// <summary>Reads lines up to the blank one.</summary>
     /// <param name="bytes">The stream from the event's first byte on.</param>
@@ -22,7 +22,7 @@ internal struct SseEventParser
         _data = _name = default;
         _kind = SseEventKind.Empty;
         _isJoined = false;
-        _joined.Clear();
+        _joined.Release();
         for (var start = offset; ;)
         {
             var length = bytes[start..].IndexOfAny((byte)'\n', (byte)'\r');
@@ -55,7 +55,7 @@ internal struct SseEventParser
     public readonly SseEvent ToEvent(ReadOnlySpan<byte> bytes, int length, int rawStart, bool fromCarry) => new()
     {
         Raw = bytes[..length],
-        Data = _isJoined ? _joined.Written : _data.Of(bytes),
+        Data = _isJoined ? _joined.Span : _data.Of(bytes),
         EventName = _name.Of(bytes),
         Kind = _kind,
         FromCarry = fromCarry,

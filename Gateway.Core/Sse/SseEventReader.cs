@@ -12,8 +12,8 @@ internal sealed class SseEventReader
     public const int DefaultLimit = 1024 * 1024;
 
     private readonly int _limit;
-    private readonly RentedBytes _carry = new();
-    private readonly RentedBytes _joined = new();
+    private readonly PooledBuffer _carry = new();
+    private readonly PooledBuffer _joined = new();
     private SseEventParser _parser;
     private bool _isCarryRead;
     private bool _isStarted;
@@ -32,7 +32,7 @@ internal sealed class SseEventReader
     public bool IsTooLong { get; private set; }
 
     /// <summary>The bytes of an event that has not ended yet: at the end of the stream, what remains to be passed on.</summary>
-    public ReadOnlySpan<byte> Pending => _isCarryRead ? default : _carry.Written;
+    public ReadOnlySpan<byte> Pending => _isCarryRead ? default : _carry.Span;
 
     /// <summary>Reads the next event; call it until it returns false before the next payload comes.</summary>
     /// <param name="payload">Bytes of the stream that follow those of the payload before.</param>
@@ -43,7 +43,7 @@ internal sealed class SseEventReader
     {
         if (_isCarryRead)
         {
-            _carry.Clear();
+            _carry.Release();
             _isCarryRead = false;
         }
 
@@ -58,8 +58,8 @@ internal sealed class SseEventReader
 
     public void Reset()
     {
-        _carry.Clear();
-        _joined.Clear();
+        _carry.Release();
+        _joined.Release();
         _isCarryRead = _isStarted = _endedInCarriageReturn = IsTooLong = false;
     }
 
@@ -112,7 +112,7 @@ internal sealed class SseEventReader
     /// <summary>Where the carried event ends in the bytes that follow it, or -1; the carry's last byte tells whether its line is empty so far.</summary>
     private int FindEnd(ReadOnlySpan<byte> bytes)
     {
-        var carried = _carry.Written;
+        var carried = _carry.Span;
         var isLineEmpty = carried[^1] is (byte)'\n' or (byte)'\r' || (!_isStarted && carried.SequenceEqual(ByteOrderMark));
         var start = carried[^1] == (byte)'\r' && bytes[0] == (byte)'\n' ? 1 : 0;
         while (true)
@@ -154,7 +154,7 @@ internal sealed class SseEventReader
 
     private bool TryTakeCarry(out SseEvent e)
     {
-        var carried = _carry.Written;
+        var carried = _carry.Span;
         var length = _parser.Parse(carried, Prefix(carried));
         if (length < 0)
         {

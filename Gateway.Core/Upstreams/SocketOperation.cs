@@ -10,17 +10,14 @@ namespace Gateway.Core.Upstreams;
 /// </summary>
 internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<int>
 {
-    /// <summary>What an operation answers when the connection is broken or was aborted.</summary>
-    public const int Failed = -1;
-
+    private readonly Action? _completed;
     private ManualResetValueTaskSourceCore<int> _source;
 
-    public SocketOperation()
-        : base(true)
-    {
-    }
+    /// <param name="completed">Called behind the end of every operation that did not end at once.</param>
+    public SocketOperation(Action? completed = null)
+        : base(true) => _completed = completed;
 
-    /// <summary>Number of bytes received; 0 at the end of the stream, <see cref="Failed"/> on an error.</summary>
+    /// <summary>Number of bytes received; 0 at the end of the stream, <see cref="UpstreamSocket.Failed"/> on an error.</summary>
     public ValueTask<int> ReceiveAsync(Socket socket, Memory<byte> destination)
     {
         SetBuffer(destination);
@@ -31,11 +28,11 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
         }
         catch (ObjectDisposedException)
         {
-            return new ValueTask<int>(Failed);
+            return new ValueTask<int>(UpstreamSocket.Failed);
         }
     }
 
-    /// <summary>Number of bytes that the kernel took, or <see cref="Failed"/>.</summary>
+    /// <summary>Number of bytes that the kernel took, or <see cref="UpstreamSocket.Failed"/>.</summary>
     public ValueTask<int> SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
     {
         SetBuffer(System.Runtime.InteropServices.MemoryMarshal.AsMemory(bytes));
@@ -46,11 +43,11 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
         }
         catch (ObjectDisposedException)
         {
-            return new ValueTask<int>(Failed);
+            return new ValueTask<int>(UpstreamSocket.Failed);
         }
     }
 
-    /// <summary>0 when connected, or <see cref="Failed"/>.</summary>
+    /// <summary>0 when connected, or <see cref="UpstreamSocket.Failed"/>.</summary>
     public ValueTask<int> ConnectAsync(Socket socket, EndPoint endPoint)
     {
         RemoteEndPoint = endPoint;
@@ -61,7 +58,7 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
         }
         catch (ObjectDisposedException)
         {
-            return new ValueTask<int>(Failed);
+            return new ValueTask<int>(UpstreamSocket.Failed);
         }
     }
 
@@ -72,10 +69,14 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
     void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.FlowExecutionContext);
 
-    protected override void OnCompleted(SocketAsyncEventArgs e) => _source.SetResult(Outcome());
+    protected override void OnCompleted(SocketAsyncEventArgs e)
+    {
+        _source.SetResult(Outcome());
+        _completed?.Invoke();
+    }
 
     private ValueTask<int> Started(bool pending) =>
         pending ? new ValueTask<int>(this, _source.Version) : new ValueTask<int>(Outcome());
 
-    private int Outcome() => SocketError == SocketError.Success ? BytesTransferred : Failed;
+    private int Outcome() => SocketError == SocketError.Success ? BytesTransferred : UpstreamSocket.Failed;
 }

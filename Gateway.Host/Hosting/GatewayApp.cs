@@ -1,7 +1,9 @@
 using Gateway.Core;
 using Gateway.Core.Telemetry;
+using Gateway.Core.Transport;
 using Gateway.Host.Management;
 using Gateway.Host.Options;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 
@@ -16,7 +18,7 @@ internal static class GatewayApp
     /// <summary>Builds an application that is ready to start; it has no configuration yet.</summary>
     /// <param name="options">Validated.</param>
     /// <param name="isAlone">
-    /// True when nothing but the gateway runs in the process: then its code may run on the transport's own threads, where nothing may block.
+    /// True to run on the gateway's own transport where the system has it; false for Kestrel's.
     /// </param>
     public static WebApplication Build(GatewayOptions options, bool isAlone)
     {
@@ -38,12 +40,19 @@ internal static class GatewayApp
                 metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
-        builder.WebHost.UseSockets(sockets =>
+        if (isAlone && EpollTransportFactory.IsSupported)
         {
-            sockets.UnsafePreferInlineScheduling = isAlone;
-            sockets.Backlog = Backlog;
-            sockets.MaxReadBufferSize = ReadBufferBytes;
-        });
+            builder.Services.AddSingleton<IConnectionListenerFactory>(static _ => new EpollTransportFactory());
+        }
+        else
+        {
+            builder.WebHost.UseSockets(static sockets =>
+            {
+                sockets.Backlog = Backlog;
+                sockets.MaxReadBufferSize = ReadBufferBytes;
+            });
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         var app = builder.Build();
         app.MapManagement(options, app.Services.GetRequiredService<DataPlane>());

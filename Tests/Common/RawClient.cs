@@ -80,6 +80,13 @@ internal sealed class RawClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads one interim response; what follows is left to the next call.</summary>
+    public async Task<RawResponse> ReadInterimAsync()
+    {
+        var response = new RawResponse(await RawHeadReader.ReadAsync(_source, "an interim response"), answersHead: false, [], _source);
+        return response.IsInterim ? response : throw new InvalidMessageException($"Not an interim response: {response.Status}");
+    }
+
     /// <summary>The current response's next data as it comes; null at the end of its body.</summary>
     public Task<byte[]?> ReadBodyPieceAsync() => Current.ReadPieceAsync();
 

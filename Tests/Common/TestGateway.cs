@@ -25,13 +25,17 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public DataPlane DataPlane => _app.Services.GetRequiredService<DataPlane>();
 
-    /// <summary>Starts a gateway; the snapshot has to be valid.</summary>
-    public static async Task<TestGateway> StartAsync(Snapshot snapshot, GatewayOptions? options = null)
+    /// <summary>Starts a gateway; the snapshot has to be valid, and null is none yet.</summary>
+    public static async Task<TestGateway> StartAsync(Snapshot? snapshot, GatewayOptions? options = null)
     {
         options ??= new GatewayOptions();
         var app = GatewayApp.Build(options with { Port = 0, AccessLog = options.AccessLog == "stdout" ? "off" : options.AccessLog, LogLevel = LogLevel.Warning }, isAlone: false);
         var gateway = new TestGateway(app);
-        gateway.Apply(snapshot);
+        if (snapshot is not null)
+        {
+            gateway.Apply(snapshot);
+        }
+
         await app.StartAsync();
         return gateway;
     }

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Gateway.Core.Transport;
+using Microsoft.AspNetCore.Connections;
+
+namespace Gateway.Core.Connections;
+
+/// <summary>
+/// Leaves a connection to what stands behind the data plane, with all that is unread in its pipe. Code that is not the data plane's may block, and
+/// comes from any thread: between it and a loop's connection stand two ordinary pipes, filled and emptied on the loop's thread.
+/// </summary>
+internal static class HandOver
+{
+    public static async Task ServeAsync(ConnectionContext connection, EpollLoop? loop, ConnectionDelegate next)
+    {
+        if (loop is null)
+        {
+            await next(connection).ConfigureAwait(false);
+            return;
+        }
+
+        var own = connection.Transport;
+        var onLoop = new LoopScheduler(loop);
+        var input = new Pipe(new PipeOptions(readerScheduler: PipeScheduler.ThreadPool, writerScheduler: onLoop, useSynchronizationContext: false));
+        var output = new Pipe(new PipeOptions(readerScheduler: onLoop, writerScheduler: PipeScheduler.ThreadPool, useSynchronizationContext: false));
+        var receiving = ReceiveAsync(own.Input, input.Writer);
+        var sending = SendAsync(output.Reader, own.Output, loop);
+        connection.Transport = new DuplexPipe(input.Reader, output.Writer);
+        await Task.Run(() => next(connection)).ConfigureAwait(false);
+        await output.Writer.CompleteAsync().ConfigureAwait(false);
+        await sending.ConfigureAwait(false);
+        await loop.SwitchTo();
+        own.Input.CancelPendingRead();
+        await receiving.ConfigureAwait(false);
+        connection.Transport = own;
+    }
+
+    private static async Task ReceiveAsync(PipeReader from, PipeWriter to)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await from.ReadAsync().ConfigureAwait(false);
+                foreach (var segment in read.Buffer)
+                {
+                    to.Write(segment.Span);
+                }
+
+                from.AdvanceTo(read.Buffer.End);
+                var flush = await to.FlushAsync().ConfigureAwait(false);
+                if (read.IsCompleted || read.IsCanceled || flush.IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (ConnectionResetException)
+        {
+            // The client is gone: what reads this pipe sees its end.
+        }
+
+        await to.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private static async Task SendAsync(PipeReader from, PipeWriter to, EpollLoop loop)
+    {
+        while (true)
+        {
+            var read = await from.ReadAsync().ConfigureAwait(false);
+            await loop.SwitchTo();
+            foreach (var segment in read.Buffer)
+            {
+                to.Write(segment.Span);
+            }
+
+            from.AdvanceTo(read.Buffer.End);
+            var flush = await to.FlushAsync().ConfigureAwait(false);
+            if (read.IsCompleted || flush.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        await from.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private sealed class DuplexPipe : IDuplexPipe
+    {
+        public DuplexPipe(PipeReader input, PipeWriter output)
+        {
+            Input = input;
+            Output = output;
+        }
+
+        public PipeReader Input { get; }
+
+        public PipeWriter Output { get; }
+    }
+}
