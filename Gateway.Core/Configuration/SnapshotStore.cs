@@ -45,6 +45,12 @@ public sealed class SnapshotStore
 
     private SnapshotApplyResult Swap(Snapshot snapshot, IReadOnlyList<SnapshotError> warnings)
     {
+        var unusable = CertificateFiles.Check(snapshot);
+        if (unusable.Count > 0)
+        {
+            return new SnapshotApplyResult(false, Version, unusable, warnings);
+        }
+
         lock (_applying)
         {
             _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId);

@@ -39,6 +39,30 @@ public sealed class StandaloneModeTests
         });
     }
 
+    [Test]
+    public async Task A_live_stream_of_its_own_mock_runs_to_its_end_when_told_to_stop()
+    {
+        await using var gateway = GatewayProcess.Start([]);
+        await gateway.WaitUntilUpAsync();
+        using var client = new HttpClient { BaseAddress = gateway.Url };
+        using var request = Example(",\"stream\":true");
+        request.Headers.Add("x-mock-tokens", "100");
+        request.Headers.Add("x-mock-pace", "20");
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var first = await reader.ReadLineAsync();
+
+        gateway.Terminate();
+        var rest = await reader.ReadToEndAsync();
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(first, Does.StartWith("data: "));
+            Assert.That(rest, Does.EndWith("data: [DONE]\n\n"));
+            Assert.That(await gateway.WaitForExitAsync(), Is.Zero);
+        });
+    }
+
     [TestCase("GATEWAY_PORT")]
     [TestCase("MANAGEMENT_PORT")]
     [TestCase("MOCK_LLM_PORT")]
