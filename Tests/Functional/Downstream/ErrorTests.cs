@@ -60,7 +60,7 @@ internal sealed class ErrorTests
     [TestCase("{\"stream\":true,\"stream\":false}", "stream")]
     [TestCase("{\"max_tokens\":-1}", "max_tokens")]
     [TestCase("{\"max_tokens\":1e999}", "max_tokens")]
-    [TestCase("{\"n\":0}", "'n'")]
+    [TestCase("{\"n\":\"1\"}", "'n'")]
     [TestCase("{\"a\":NaN}", "byte")]
     [TestCase("{\"a\":\"\t\"}", "byte")]
     [TestCase("{\"model\":\"\\ud800\"}", "model")]

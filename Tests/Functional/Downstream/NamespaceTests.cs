@@ -18,7 +18,7 @@ internal sealed class NamespaceTests
         yield return new(Match("method", null, "PUT"), Requests.Bare("PUT", "/raw/x"), Requests.Get("/raw/x"));
         yield return new(Match("ip", null, "1.2.3.0/24"), Requests.Get("/v1/x", "X-Forwarded-For: 1.2.3.4"), Requests.Get("/v1/x", "X-Forwarded-For: 1.2.4.4"));
         yield return new(Match("body", "user.level", "VIP"), Chat("""{"user":{"level":"VIP"}}"""), Chat("""{"user":{"level":"vip"}}"""));
-        yield return new(Match("body", "messages[1].role", "tool"), Chat("""{"messages":[{},{"role":"tool"}]}"""), Chat("""{"messages":[{"role":"tool"}]}"""));
+        yield return new(Match("body", "messages.1.role", "tool"), Chat("""{"messages":[{},{"role":"tool"}]}"""), Chat("""{"messages":[{"role":"tool"}]}"""));
         yield return new(Match("body", "model", "gpt", "starts_with"), Chat("""{"model":"\u0067pt-4o"}"""), Chat("""{"model":"qwen"}"""));
         yield return new(Match("body", "depth", "3", "gte"), Chat("""{"depth":3}"""), Chat("""{"depth":2}"""));
         yield return new(Match("body", "kind", "batch"), Requests.Post("/raw/x", """{"kind":"batch"}"""), Requests.Post("/raw/x", "no json"));
