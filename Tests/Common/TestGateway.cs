@@ -18,6 +18,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public int Port => new Uri(_app.Urls.First()).Port;
 
+    /// <summary>Every port that it listens on.</summary>
+    public IEnumerable<int> Ports => _app.Urls.Select(static url => new Uri(url).Port);
+
     public Uri Url => new($"http://127.0.0.1:{Port}/");
 
     /// <summary>Where the management paths are answered.</summary>
