@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace Tests.Functional.Allocation;
+
+/// <summary>Requests that differ in all that a client may vary, always the same ones.</summary>
+internal static class Exchanges
+{
+    /// <summary>The key that opens the namespace <c>keyed</c>.</summary>
+    public const string Key = "sk-allocation-0123456789abcdef";
+
+    private static readonly string[] Models = ["gpt-4o", "gpt-4o-mini", "Qwen3-8B", "somebody's own"];
+    private static readonly int[] PromptLengths = [0, 1, 100, 3_000, 20_000, 100_000];
+    private static readonly int[] ClientPieces = [int.MaxValue, int.MaxValue, 1_000, 333, 61];
+    private static readonly int[] UpstreamPieces = [int.MaxValue, int.MaxValue, 4_096, 500, 37];
+
+    private static readonly string[] Fields =
+    [
+        "X-Forwarded-For: 203.0.113.7, 10.1.2.3\r\n",
+        "X-Forwarded-For: 2001:db8::17\r\n",
+        "X-Request-ID: 0f8fad5b-d9cb-469f-a165-70867728950e\r\n",
+        "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n",
+        "User-Agent: OpenAI/Python 1.60.0\r\n",
+        "Accept: application/json\r\n",
+        "Accept-Encoding: gzip, deflate\r\n",
+        "x-stainless-lang: python\r\n",
+        "Cookie: session=0123456789; other=abcdefghij\r\n",
+        "Connection: keep-alive, x-hop\r\nx-hop: 1\r\n",
+        "X-Gateway-Debug: 1\r\n",
+        "OpenAI-Organization: org-1\r\n",
+    ];
+
+    /// <summary>That many requests for the answers.</summary>
+    public static Exchange[] Make(Responder responder, int count)
+    {
+        var random = new Random(4711);
+        var exchanges = new Exchange[count];
+        for (var i = 0; i < count; i++)
+        {
+            var answer = i % responder.Answers.Count;
+            exchanges[i] = Make(random, answer, responder.Answers[answer]);
+        }
+
+        return exchanges;
+    }
+
+    private static Exchange Make(Random random, int number, Answer answer)
+    {
+        var body = Body(random, answer.Events > 0);
+        var head = new StringBuilder(random.Next(2) == 0 ? "POST /api/chat HTTP/1.1\r\n" : "POST /v1/chat/completions?trace=1 HTTP/1.1\r\n");
+        head.Append("Host: gateway.example\r\nContent-Type: application/json\r\n");
+        foreach (var field in Fields)
+        {
+            head.Append(random.Next(2) == 0 ? field : "");
+        }
+
+        head.Append(random.Next(2) == 0 ? $"Authorization: Bearer {Key}\r\n" : "");
+        head.Append($"x-answer: {number}\r\nx-piece: {Pick(random, UpstreamPieces)}\r\n");
+        head.Append(random.Next(4) == 0
+            ? $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"
+            : $"Content-Length: {body.Length}\r\n\r\n{body}");
+        return new Exchange(Encoding.ASCII.GetBytes(head.ToString()), Pick(random, ClientPieces), answer.End);
+    }
+
+    private static string Body(Random random, bool isStream)
+    {
+        var prompt = new string('p', Pick(random, PromptLengths));
+        var level = random.Next(3) == 0 ? ",\"user\":{\"level\":\"VIP\"}" : "";
+        var stream = isStream ? ",\"stream\":true" : "";
+        var options = isStream && random.Next(2) == 0 ? ",\"stream_options\":{\"include_usage\":true}" : "";
+        return $$$"""{"model":"{{{Pick(random, Models)}}}","messages":[{"role":"user","content":"{{{prompt}}}"}],"max_tokens":100{{{level}}}{{{stream}}}{{{options}}}}""";
+    }
+
+    private static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];
+}

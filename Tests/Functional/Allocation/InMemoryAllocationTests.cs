@@ -1,0 +1,87 @@
+using System.Diagnostics.Metrics;
+using Gateway.Core;
+using Gateway.Core.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+using Tests.Common;
+
+namespace Tests.Functional.Allocation;
+
+/// <summary>
+/// A warm gateway allocates nothing for a request and nothing for an event of a stream, over all threads together, with metrics and access log on.
+/// The client's side is in memory; the upstream's is loopback.
+/// </summary>
+[NonParallelizable]
+public sealed class InMemoryAllocationTests
+{
+    private const int Variants = 240;
+
+    private static readonly int[] Pieces = [1, 2, 3, 5, 17, 64, 1_000, 10_000, 100_000];
+
+    private MeterListener _listener = null!;
+    private ServiceProvider _services = null!;
+    private DataPlane _dataPlane = null!;
+    private long _recorded;
+
+    [SetUp]
+    public void Start()
+    {
+        _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        _listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == GatewayMetrics.MeterName)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        _listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref _recorded));
+        _listener.Start();
+        _dataPlane = new DataPlane(
+            new DataPlaneOptions { AccessLog = Stream.Null }, _services.GetRequiredService<IMeterFactory>(), NullLoggerFactory.Instance);
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await _dataPlane.DisposeAsync();
+        _listener.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    [TestCase(4096)]
+    [TestCase(2100)]
+    public Task Requests_of_every_kind(int blockSize) => RunAsync(
+        clients: 1, warmUp: 4 * Variants, window: 40, blockSize, Answer.Json(5), Answer.Json(2_000), Answer.Json(200_000), Answer.Json(50, chunk: 7), Answer.Json(9_000, chunk: 4_000));
+
+    [Test]
+    public Task Requests_on_many_connections_at_once() => RunAsync(
+        clients: 64, warmUp: 40 * Variants, window: 60, blockSize: 4096, Answer.Json(5), Answer.Json(2_000), Answer.Json(50, chunk: 7), Answer.Json(9_000, chunk: 4_000));
+
+    [Test]
+    public Task Streams_of_every_kind() => RunAsync(
+        clients: 1, warmUp: 4 * Variants, window: 30, blockSize: 4096, [.. Pieces.Select(static piece => Answer.Stream(deltas: 40, characters: 300, piece))]);
+
+    [Test]
+    public Task Streams_on_many_connections_at_once() => RunAsync(
+        clients: 64, warmUp: 20 * Variants, window: 40, blockSize: 4096, [.. Pieces.Select(static piece => Answer.Stream(deltas: 20, characters: 100, piece))]);
+
+    // On the thread pool, away from the test framework's synchronization context: posting to that allocates.
+    private Task RunAsync(int clients, int warmUp, int window, int blockSize, params Answer[] answers) =>
+        Task.Run(() => RunOnPoolAsync(clients, warmUp, window, blockSize, answers));
+
+    private async Task RunOnPoolAsync(int clients, int warmUp, int window, int blockSize, Answer[] answers)
+    {
+        await using var responder = new Responder(answers);
+        Assert.That(_dataPlane.Snapshots.Apply(AllocationSnapshots.To(responder.Url)).Errors, Is.Empty);
+        var exchanges = Exchanges.Make(responder, Variants);
+        var windows = new AllocationWindows(warmUp, window, Variants);
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(i => MemoryClient.RunAsync(_dataPlane, exchanges, i * 7, windows, blockSize)));
+
+        windows.AssertNothingAllocated();
+        Assert.That(_recorded, Is.GreaterThan(warmUp));
+    }
+}
