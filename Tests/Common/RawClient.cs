@@ -112,7 +112,7 @@ internal sealed class RawClient : IAsyncDisposable
 
             if (await ReadBodyPieceAsync() is not { } piece)
             {
-                return _events.IsEmpty ? null : throw new InvalidMessageException("The body ends within an event.");
+                return _events.IsEmpty ? null : throw new InvalidMessageException("The body ends within an event: " + _events);
             }
 
             _events.Append(piece);

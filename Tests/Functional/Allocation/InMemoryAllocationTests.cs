@@ -4,7 +4,6 @@ using Gateway.Core.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
-using Tests.Common;
 
 namespace Tests.Functional.Allocation;
 
@@ -47,7 +46,7 @@ public sealed class InMemoryAllocationTests
     [TearDown]
     public async Task Stop()
     {
-        await _dataPlane.DisposeAsync();
+        _dataPlane.Dispose();
         _listener.Dispose();
         await _services.DisposeAsync();
     }

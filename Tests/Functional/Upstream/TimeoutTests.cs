@@ -129,7 +129,7 @@ internal sealed class TimeoutTests
     [Test]
     public async Task The_total_holds_while_tokens_keep_coming()
     {
-        await using var pair = await StartAsync(new TimeoutsConfig { TotalMs = 250 }, async exchange =>
+        await using var pair = await StartAsync(new TimeoutsConfig { TotalMs = 1500 }, async exchange =>
         {
             await exchange.BeginStreamAsync();
             while (true)
