@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Gateway.Core.Configuration;
 using NUnit.Framework;
@@ -32,6 +33,21 @@ public sealed class FileModeTests
             Assert.That(gateway.Errors.All, Does.StartWith($"{file} cannot be used:\n"));
             Assert.That(gateway.Errors.All, Does.Contain("  $.colour: ").And.Contain("  $.defaultNamespace: ").And.Contain("  $.routes[0].path: "));
             Assert.That(gateway.Errors.All, Does.Not.Contain("   at "));
+        });
+    }
+
+    [Test]
+    public async Task A_taken_port_is_told_in_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var gateway = GatewayProcess.Start(["--config", Write("gateway.json", First)], ("GATEWAY_PORT", $"{port}"));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await gateway.WaitForExitAsync(), Is.EqualTo(69));
+            Assert.That(gateway.Errors.All, Does.Match($@"\AThe gateway cannot start \(GATEWAY_PORT, MANAGEMENT_PORT\): .*:{port}: address already in use\.\n\z"));
         });
     }
 
