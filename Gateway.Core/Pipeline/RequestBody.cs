@@ -153,11 +153,13 @@ internal static class RequestBody
         var left = context.Head.Length + context.Head.ContentLength - received.Length;
         var taken = buffer.Slice(0, Math.Min(left, buffer.Length));
         received.Append(taken);
-        context.Connection.AdvanceTo(taken.End);
         if (taken.Length == left)
         {
             context.BodyState = RequestBodyState.Complete;
         }
+
+        // Last: the bytes' segments are gone behind it, and their length with them.
+        context.Connection.AdvanceTo(taken.End);
     }
 
     private static RequestBodyStatus Reject(RequestContext context, RejectionReason reason)
