@@ -39,7 +39,7 @@ internal static class GatewayApp
 
         if (options.Transport == TransportKind.Epoll)
         {
-            builder.Services.AddSingleton<IConnectionListenerFactory>(static _ => new EpollTransportFactory());
+            builder.Services.AddSingleton<IConnectionListenerFactory>(_ => new EpollTransportFactory(options.Loops));
         }
         else
         {

@@ -39,6 +39,9 @@ internal sealed record GatewayOptions
     /// <summary>GATEWAY_TRANSPORT: <c>epoll</c> or <c>sockets</c>; the first, where the system has it.</summary>
     public TransportKind Transport { get; init; } = EpollTransportFactory.IsSupported ? TransportKind.Epoll : TransportKind.Sockets;
 
+    /// <summary>GATEWAY_LOOPS: number of threads that handle connections on the epoll transport; 0 for one a processor.</summary>
+    public int Loops { get; init; }
+
     /// <summary>MOCK_LLM_PORT: where standalone mode starts its mock LLM.</summary>
     public int MockLlmPort { get; init; } = 8003;
 

@@ -31,6 +31,7 @@ internal sealed class GatewayOptionsReader
             AccessLog = reader.Text("ACCESS_LOG") ?? (config is null ? "off" : defaults.AccessLog),
             PrometheusEnabled = reader.Flag("PROMETHEUS_ENABLED", defaults.PrometheusEnabled),
             Transport = reader.Transport("GATEWAY_TRANSPORT", defaults.Transport),
+            Loops = reader.Number("GATEWAY_LOOPS", defaults.Loops, 1024),
             MockLlmPort = reader.Port("MOCK_LLM_PORT", defaults.MockLlmPort) ?? defaults.MockLlmPort,
         };
         return (options, reader._errors);
@@ -91,6 +92,18 @@ internal sealed class GatewayOptionsReader
         }
 
         return Wrong(name, text, "a number of seconds from 0 to 86400", otherwise);
+    }
+
+    private int Number(string name, int otherwise, int largest)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= largest
+            ? number
+            : Wrong(name, text, $"a number from 0 to {largest}", otherwise);
     }
 
     private TransportKind Transport(string name, TransportKind otherwise) => Text(name)?.ToLowerInvariant() switch

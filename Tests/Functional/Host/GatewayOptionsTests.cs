@@ -114,6 +114,7 @@ public sealed class GatewayOptionsTests
     [TestCase("PROMETHEUS_ENABLED", "yes")]
     [TestCase("MOCK_LLM_PORT", "99999999999")]
     [TestCase("GATEWAY_TRANSPORT", "udp")]
+    [TestCase("GATEWAY_LOOPS", "1025")]
     public void A_wrong_value_is_named_with_its_variable(string name, string value)
     {
         var (_, errors) = GatewayOptionsReader.Read([], variable => variable == name ? value : null);
@@ -130,7 +131,7 @@ public sealed class GatewayOptionsTests
         Assert.That(errors.Select(static error => error.Split(':')[0]), Is.EquivalentTo(new[]
         {
             "--port", "--config", "GATEWAY_PORT", "MANAGEMENT_PORT", "MANAGEMENT_ALLOW", "DRAIN_SECONDS", "DRAIN_GRACE_SECONDS",
-            "LOG_LEVEL", "PROMETHEUS_ENABLED", "GATEWAY_TRANSPORT", "MOCK_LLM_PORT",
+            "LOG_LEVEL", "PROMETHEUS_ENABLED", "GATEWAY_TRANSPORT", "GATEWAY_LOOPS", "MOCK_LLM_PORT",
         }));
     }
 
