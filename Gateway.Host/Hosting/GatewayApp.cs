@@ -39,7 +39,8 @@ internal static class GatewayApp
 
         if (options.Transport == TransportKind.Epoll)
         {
-            builder.Services.AddSingleton<IConnectionListenerFactory>(static _ => new EpollTransportFactory());
+            builder.Services.AddSingleton<IConnectionListenerFactory>(static services =>
+                new EpollTransportFactory(services.GetRequiredService<ILogger<EpollTransportFactory>>()));
         }
         else
         {
