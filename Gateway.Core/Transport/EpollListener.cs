@@ -38,6 +38,9 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
     /// <inheritdoc/>
     public EndPoint EndPoint { get; }
 
+    /// <summary>The loop that accepts.</summary>
+    public EpollLoop Loop => _loops[0];
+
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
