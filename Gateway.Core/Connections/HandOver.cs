@@ -11,7 +11,12 @@ namespace Gateway.Core.Connections;
 /// </summary>
 internal static class HandOver
 {
-    public static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
+    // An answer's end that lies in the pipe when nobody measures the client's pace any more.
+    private static readonly TimeSpan LongestLastFlush = TimeSpan.FromMinutes(1);
+
+    public static Task ServeAsync(ConnectionContext connection, ConnectionDelegate next) => ServeAsync(connection, next, LongestLastFlush);
+
+    public static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, TimeSpan longestLastFlush)
     {
         if (connection.Features.Get<EpollLoop>() is not { } loop)
         {
@@ -28,13 +33,33 @@ internal static class HandOver
         var receiving = ReceiveAsync(own.Input, input.Writer);
         var sending = SendAsync(output.Reader, own.Output, loop);
         connection.Transport = new DuplexPipe(input.Reader, output.Writer);
-        await Task.Run(() => next(connection)).ConfigureAwait(false);
-        await output.Writer.CompleteAsync().ConfigureAwait(false);
-        await sending.ConfigureAwait(false);
-        await loop.SwitchTo();
-        own.Input.CancelPendingRead();
-        await receiving.ConfigureAwait(false);
-        connection.Transport = own;
+        try
+        {
+            await Task.Run(() => next(connection)).ConfigureAwait(false);
+        }
+        finally
+        {
+            await output.Writer.CompleteAsync().ConfigureAwait(false);
+            await input.Reader.CompleteAsync().ConfigureAwait(false);
+            await EndSendingAsync(connection, sending, longestLastFlush).ConfigureAwait(false);
+            await loop.SwitchTo();
+            own.Input.CancelPendingRead();
+            await receiving.ConfigureAwait(false);
+            connection.Transport = own;
+        }
+    }
+
+    private static async Task EndSendingAsync(ConnectionContext connection, Task sending, TimeSpan longest)
+    {
+        try
+        {
+            await sending.WaitAsync(longest).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            connection.Abort(new ConnectionAbortedException("The client does not take the rest of the answer."));
+            await sending.ConfigureAwait(false);
+        }
     }
 
     private static async Task ReceiveAsync(PipeReader from, PipeWriter to)

@@ -54,12 +54,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IReadine
     public override async ValueTask DisposeAsync()
     {
         await _socket.Loop.SwitchTo();
-        if (!_socket.IsClosed)
-        {
-            _socket.Close();
-            ((IReadinessHandler)this).OnReady();
-        }
-
+        _socket.Close();
         _input.Complete();
         _output.Complete();
         await base.DisposeAsync().ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 
@@ -11,8 +12,7 @@ namespace Gateway.Core.Transport;
 internal sealed class EpollListener : IConnectionListener, IReadinessHandler
 {
     private const int LargestAddress = 128;
-    private const int TooManyFiles = 24;
-    private static readonly TimeSpan RetryAfterExhaustion = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryAfterRefusal = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<ConnectionContext> _accepted =
         Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true });
@@ -22,15 +22,13 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
     private readonly Socket _socket;
     private readonly EpollSocket _registration;
     private readonly Timer _retry;
-    private int _next;
+    private uint _next;
     private bool _isUnbound;
 
     public EpollListener(EndPoint endPoint, EpollLoop[] loops, int backlog)
     {
         _loops = loops;
-        _socket = Bind(endPoint);
-        _socket.Blocking = false;
-        _socket.Listen(backlog);
+        _socket = Listen(endPoint, backlog);
         EndPoint = _socket.LocalEndPoint!;
         _registration = new EpollSocket(loops[0], (int)_socket.SafeHandle.DangerousGetHandle()) { Reading = this };
         _retry = new Timer(static listener => ((EpollListener)listener!).RetryAccept(), this, Timeout.Infinite, Timeout.Infinite);
@@ -39,6 +37,9 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
 
     /// <inheritdoc/>
     public EndPoint EndPoint { get; }
+
+    /// <summary>The loop that accepts.</summary>
+    public EpollLoop Loop => _loops[0];
 
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -66,6 +67,9 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
             await _retry.DisposeAsync().ConfigureAwait(false);
             _accepted.Writer.TryComplete();
         }
+
+        // The caller may block: not on the loop.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     /// <inheritdoc/>
@@ -88,7 +92,7 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
         }
     }
 
-    private static Socket Bind(EndPoint endPoint)
+    private static Socket Listen(EndPoint endPoint, int backlog)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -99,29 +103,47 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
             }
 
             socket.Bind(endPoint);
+            socket.Blocking = false;
+            socket.Listen(backlog);
             return socket;
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException e)
         {
             socket.Dispose();
-            throw new AddressInUseException(e.Message, e);
+            if (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new AddressInUseException(e.Message, e);
+            }
+
+            throw;
         }
     }
 
-    private void Start() => _loops[0].Register(_registration);
+    private void Start()
+    {
+        if (!_isUnbound && !_loops[0].TryRegister(_registration))
+        {
+            throw new IOException($"The system refused to watch the port of {EndPoint}.");
+        }
+    }
 
+    // False when nobody waits, or nobody can be let in for now.
     private bool TryAccept()
     {
         var length = _address.Length;
         var descriptor = Libc.Accept(_registration.Descriptor, ref _address[0], ref length, SocketOptions.NonBlocking | SocketOptions.CloseOnExec);
         if (descriptor < 0)
         {
-            // Out of descriptors there will be no new edge for those that wait already: they are looked for again later.
-            if (System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is TooManyFiles or TooManyFiles - 1)
+            switch (Marshal.GetLastPInvokeError())
             {
-                _retry.Change(RetryAfterExhaustion, Timeout.InfiniteTimeSpan);
+                case Libc.WouldBlock:
+                    return false;
+                case Libc.Interrupted or Libc.ConnectionAborted:
+                    return true;
             }
 
+            // Out of descriptors or memory there will be no new edge for those that wait already: they are looked for again later.
+            _retry.Change(RetryAfterRefusal, Timeout.InfiniteTimeSpan);
             return false;
         }
 
@@ -129,8 +151,16 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
         var loop = _loops[_next++ % _loops.Length];
         var socket = new EpollSocket(loop, descriptor);
         _accepted.Writer.TryWrite(new EpollConnection(socket, EndPoint, PeerOf(_address.AsSpan(0, length))));
-        loop.Post(static socket => ((EpollSocket)socket!).Loop.Register((EpollSocket)socket), socket);
+        loop.Post(static socket => Register((EpollSocket)socket!), socket);
         return true;
+    }
+
+    private static void Register(EpollSocket socket)
+    {
+        if (!socket.Loop.TryRegister(socket))
+        {
+            socket.Close();
+        }
     }
 
     private void RetryAccept() => _loops[0].Post(static listener => ((IReadinessHandler)listener!).OnReady(), this);

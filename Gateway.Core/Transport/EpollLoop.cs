@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Gateway.Core.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Core.Transport;
 
 /// <summary>
 /// A thread that waits for the readiness of its sockets and runs all that follows: a request is handled from its first byte to its last on one
-/// thread, without a hop and without a lock. Nothing that runs here may block.
+/// thread, without a hop and without a lock. Nothing that runs here may block; what fails here is logged, and ends at most its own connection.
 /// </summary>
 internal sealed class EpollLoop : IDisposable
 {
@@ -24,7 +27,10 @@ internal sealed class EpollLoop : IDisposable
     private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _posted = new();
     private readonly Queue<EpollSocket> _resumed = new();
     private readonly int _epoll;
-    private readonly int _wakeUp;
+
+    // Closed once nothing refers to the loop any more: a thread that is overtaken by the end must not write to a descriptor of somebody else's.
+    private readonly SafeFileHandle _wakeUp;
+    private readonly ILogger _logger;
     private readonly Thread _thread;
     private EpollSocket?[] _sockets = new EpollSocket?[1024];
     private uint[] _generations = new uint[1024];
@@ -33,13 +39,15 @@ internal sealed class EpollLoop : IDisposable
     private volatile bool _isStopped;
     private volatile bool _hasEnded;
 
-    public EpollLoop(int index)
+    public EpollLoop(int index, ILogger logger)
     {
         Index = index;
+        _logger = logger;
         _epoll = Check(Libc.EpollCreate(CloseOnExec));
-        _wakeUp = Check(Libc.EventDescriptor(0, EventDescriptorNonBlocking | CloseOnExec));
+        var wakeUp = Check(Libc.EventDescriptor(0, EventDescriptorNonBlocking | CloseOnExec));
+        _wakeUp = new SafeFileHandle(wakeUp, ownsHandle: true);
         _registration.Set(0, EpollEvents.Readable, WakeUp);
-        Check(Libc.EpollControl(_epoll, Add, _wakeUp, ref _registration.First));
+        Check(Libc.EpollControl(_epoll, Add, wakeUp, ref _registration.First));
         _thread = new Thread(Run) { IsBackground = true, Name = $"epoll {index}" };
         _thread.Start();
     }
@@ -59,22 +67,20 @@ internal sealed class EpollLoop : IDisposable
     public void Post(Action<object?> action, object? state)
     {
         _posted.Enqueue((action, state));
+        Wake();
         if (_hasEnded)
         {
             // The thread is gone, and with it the reason to wait for it.
             RunPosted();
-            return;
         }
-
-        Wake();
     }
 
-    /// <summary>Registers a socket of this loop; on its thread.</summary>
-    public void Register(EpollSocket socket)
+    /// <summary>Registers a socket of this loop, on its thread; false when it is closed or the system refuses, and nothing will be told of it.</summary>
+    public bool TryRegister(EpollSocket socket)
     {
-        if (socket.IsClosed)
+        if (socket.IsClosed || _hasEnded)
         {
-            return;
+            return false;
         }
 
         var descriptor = socket.Descriptor;
@@ -88,7 +94,7 @@ internal sealed class EpollLoop : IDisposable
         _sockets[descriptor] = socket;
         var data = ((ulong)++_generations[descriptor] << 32) | (uint)descriptor;
         _registration.Set(0, EpollEvents.Readable | EpollEvents.Writable | EpollEvents.PeerClosed | EpollEvents.EdgeTriggered, data);
-        Check(Libc.EpollControl(_epoll, Add, descriptor, ref _registration.First));
+        return Libc.EpollControl(_epoll, Add, descriptor, ref _registration.First) == 0;
     }
 
     /// <summary>Forgets a socket that is about to be closed; events of it that are still to be handled are dropped.</summary>
@@ -146,9 +152,10 @@ internal sealed class EpollLoop : IDisposable
             RunResumed();
         }
 
+        // Either this sees what was posted, or who posts sees the end.
         _hasEnded = true;
+        Interlocked.MemoryBarrier();
         RunPosted();
-        _ = Libc.Close(_wakeUp);
         _ = Libc.Close(_epoll);
     }
 
@@ -165,9 +172,18 @@ internal sealed class EpollLoop : IDisposable
         }
 
         var descriptor = (int)(uint)data;
-        if (_generations[descriptor] == (uint)(data >> 32))
+        if (_generations[descriptor] != (uint)(data >> 32) || _sockets[descriptor] is not { } socket)
         {
-            _sockets[descriptor]?.OnEvents(events);
+            return;
+        }
+
+        try
+        {
+            socket.OnEvents(events);
+        }
+        catch (Exception e)
+        {
+            End(socket, e);
         }
     }
 
@@ -175,7 +191,14 @@ internal sealed class EpollLoop : IDisposable
     {
         while (_posted.TryDequeue(out var item))
         {
-            item.Action(item.State);
+            try
+            {
+                item.Action(item.State);
+            }
+            catch (Exception e)
+            {
+                Log.LoopFailed(_logger, Index, e);
+            }
         }
     }
 
@@ -184,7 +207,21 @@ internal sealed class EpollLoop : IDisposable
         for (var left = _resumed.Count; left > 0; left--)
         {
             _budget = ReceivesAtOnce;
-            _resumed.Dequeue().OnReadable();
+            var socket = _resumed.Dequeue();
+            try
+            {
+                socket.OnResumed();
+            }
+            catch (Exception e)
+            {
+                End(socket, e);
+            }
         }
+    }
+
+    private void End(EpollSocket socket, Exception exception)
+    {
+        Log.LoopFailed(_logger, Index, exception);
+        Post(static socket => ((EpollSocket)socket!).Abort(), socket);
     }
 }

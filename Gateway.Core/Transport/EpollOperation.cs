@@ -6,6 +6,7 @@ namespace Gateway.Core.Transport;
 internal abstract class EpollOperation : IReadinessHandler, IValueTaskSource<int>
 {
     private ManualResetValueTaskSourceCore<int> _source;
+    private bool _isAwaited;
 
     protected EpollOperation(EpollSocket socket) => Socket = socket;
 
@@ -15,8 +16,12 @@ internal abstract class EpollOperation : IReadinessHandler, IValueTaskSource<int
     {
         if (Try() is var outcome and not EpollSocket.WouldBlock)
         {
+            var isAwaited = _isAwaited;
             _source.SetResult(Answer(outcome));
-            OnEnded();
+            if (!isAwaited)
+            {
+                OnEnded();
+            }
         }
         else
         {
@@ -28,13 +33,16 @@ internal abstract class EpollOperation : IReadinessHandler, IValueTaskSource<int
 
     ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        _isAwaited = true;
         _source.OnCompleted(continuation, state, token, ValueTaskSourceOnCompletedFlags.None);
+    }
 
     /// <summary>The transfer; <see cref="EpollSocket.WouldBlock"/> to be called again when the socket is ready.</summary>
     protected abstract int Try();
 
-    /// <summary>Called behind the end of an operation that did not end at once.</summary>
+    /// <summary>Called behind the end of an operation that did not end at once, and that nobody awaited.</summary>
     protected virtual void OnEnded()
     {
     }
@@ -55,6 +63,7 @@ internal abstract class EpollOperation : IReadinessHandler, IValueTaskSource<int
     protected ValueTask<int> WaitAsync()
     {
         _source.Reset();
+        _isAwaited = false;
         Wait();
         return new ValueTask<int>(this, _source.Version);
     }

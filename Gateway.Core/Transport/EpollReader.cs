@@ -84,6 +84,11 @@ internal sealed class EpollReader : PipeReader, IReadinessHandler, IValueTaskSou
     {
         _isEnded = true;
         _buffer.Release();
+        if (_isWaiting)
+        {
+            _socket.Reading = null;
+            CompleteWait();
+        }
     }
 
     void IReadinessHandler.OnReady()

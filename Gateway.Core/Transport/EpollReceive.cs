@@ -7,7 +7,7 @@ internal sealed class EpollReceive : EpollOperation
     private Memory<byte> _destination;
 
     /// <param name="socket">To receive from.</param>
-    /// <param name="received">Called behind the end of every receive that did not end at once.</param>
+    /// <param name="received">Called behind the end of a receive that did not end at once, and that nobody awaited.</param>
     public EpollReceive(EpollSocket socket, Action received)
         : base(socket) => _received = received;
 

@@ -16,6 +16,8 @@ internal sealed class EpollSocket
 
     private readonly int _descriptor;
     private bool _isClosed;
+    private bool _isBroken;
+    private bool _isResumed;
     private bool _isReadable;
     private bool _hasPeerClosed;
 
@@ -40,13 +42,13 @@ internal sealed class EpollSocket
     /// <summary>Told when there may be room to send; null while nobody waits.</summary>
     public IReadinessHandler? Writing { get; set; }
 
-    /// <summary>Told once, when the peer has ended its side or the connection is broken.</summary>
+    /// <summary>Told once, when the peer has ended its side, or the connection is broken or closed.</summary>
     public IReadinessHandler? Closing { get; set; }
 
     /// <summary>Number of bytes received, 0 at the end of the stream, <see cref="WouldBlock"/> or <see cref="Failed"/>.</summary>
     public int Receive(Span<byte> destination)
     {
-        if (_isClosed)
+        if (_isClosed || _isBroken)
         {
             return Failed;
         }
@@ -59,7 +61,7 @@ internal sealed class EpollSocket
         // One connection that always has more must not keep the others of the loop waiting.
         if (!Loop.TrySpend())
         {
-            Loop.Resume(this);
+            ResumeLater();
             return WouldBlock;
         }
 
@@ -73,7 +75,7 @@ internal sealed class EpollSocket
         if (count < 0)
         {
             _isReadable = false;
-            return Marshal.GetLastPInvokeError() == Libc.WouldBlock ? WouldBlock : Failed;
+            return WaitOrFail();
         }
 
         // A short read has emptied the socket: the next byte, or the end, is a new edge. An end that was told already is not.
@@ -84,7 +86,7 @@ internal sealed class EpollSocket
     /// <summary>Number of bytes that the kernel took, <see cref="WouldBlock"/> or <see cref="Failed"/>.</summary>
     public int Send(ReadOnlySpan<byte> bytes)
     {
-        if (_isClosed)
+        if (_isClosed || _isBroken)
         {
             return Failed;
         }
@@ -108,7 +110,7 @@ internal sealed class EpollSocket
         }
 
         _isWritable = false;
-        return Marshal.GetLastPInvokeError() == Libc.WouldBlock ? WouldBlock : Failed;
+        return WaitOrFail();
     }
 
     /// <summary>Ends the sending side; a send that waits goes on, and fails.</summary>
@@ -127,9 +129,7 @@ internal sealed class EpollSocket
         if ((events & (EpollEvents.PeerClosed | Broken)) != 0)
         {
             _hasPeerClosed = true;
-            var closing = Closing;
-            Closing = null;
-            closing?.OnReady();
+            TellClosing();
         }
 
         if ((events & (EpollEvents.Writable | Broken)) != 0)
@@ -151,6 +151,13 @@ internal sealed class EpollSocket
         Take(writing: false)?.OnReady();
     }
 
+    /// <summary>The round in which nothing more could be received is over.</summary>
+    public void OnResumed()
+    {
+        _isResumed = false;
+        OnReadable();
+    }
+
     /// <summary>Closes the socket; those who wait go on, and find it closed.</summary>
     public void Close()
     {
@@ -162,6 +169,7 @@ internal sealed class EpollSocket
         _isClosed = true;
         Loop.Remove(this);
         _ = Libc.Close(_descriptor);
+        TellClosing();
         Take(writing: true)?.OnReady();
         Take(writing: false)?.OnReady();
     }
@@ -186,6 +194,29 @@ internal sealed class EpollSocket
             SocketOptions.ResetOnClose(_descriptor);
             Close();
         }
+    }
+
+    // An error is told by one call only, so that it has to be remembered for the next.
+    private int WaitOrFail()
+    {
+        _isBroken = Marshal.GetLastPInvokeError() != Libc.WouldBlock;
+        return _isBroken ? Failed : WouldBlock;
+    }
+
+    private void ResumeLater()
+    {
+        if (!_isResumed)
+        {
+            _isResumed = true;
+            Loop.Resume(this);
+        }
+    }
+
+    private void TellClosing()
+    {
+        var closing = Closing;
+        Closing = null;
+        closing?.OnReady();
     }
 
     private IReadinessHandler? Take(bool writing)

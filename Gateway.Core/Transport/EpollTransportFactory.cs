@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Transport;
 
@@ -13,9 +14,10 @@ public sealed class EpollTransportFactory : IConnectionListenerFactory, IConnect
 
     private readonly Lazy<EpollLoop[]> _loops;
 
+    /// <param name="logger">Told of defects only.</param>
     /// <param name="loops">Number of loops; 0 for one a processor.</param>
-    public EpollTransportFactory(int loops = 0) =>
-        _loops = new Lazy<EpollLoop[]>(() => [.. Enumerable.Range(0, loops > 0 ? loops : Environment.ProcessorCount).Select(static index => new EpollLoop(index))]);
+    public EpollTransportFactory(ILogger<EpollTransportFactory> logger, int loops = 0) =>
+        _loops = new Lazy<EpollLoop[]>(() => [.. Enumerable.Range(0, loops > 0 ? loops : Environment.ProcessorCount).Select(index => new EpollLoop(index, logger))]);
 
     /// <summary>True where the transport can run.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux();

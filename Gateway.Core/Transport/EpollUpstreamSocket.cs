@@ -36,17 +36,12 @@ internal sealed class EpollUpstreamSocket : UpstreamSocket
         var address = _endPoint.Serialize();
         if (Libc.Connect(_socket.Descriptor, in address.Buffer.Span[0], address.Size) == 0)
         {
-            _socket.Loop.Register(_socket);
-            return new ValueTask<int>(0);
+            return new ValueTask<int>(_socket.Loop.TryRegister(_socket) ? 0 : Failed);
         }
 
-        if (Marshal.GetLastPInvokeError() is not (Libc.InProgress or Libc.Interrupted))
-        {
-            return new ValueTask<int>(Failed);
-        }
-
-        _socket.Loop.Register(_socket);
-        return _sending.ConnectAsync();
+        return Marshal.GetLastPInvokeError() is Libc.InProgress or Libc.Interrupted && _socket.Loop.TryRegister(_socket)
+            ? _sending.ConnectAsync()
+            : new ValueTask<int>(Failed);
     }
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> destination) => _receiving.StartAsync(destination);

@@ -64,7 +64,13 @@ internal sealed class EpollWriter : PipeWriter, IReadinessHandler, IValueTaskSou
     public override void Complete(Exception? exception = null)
     {
         _isBroken = true;
+        _sent = 0;
         _buffer.Release();
+        if (_isWaiting)
+        {
+            _socket.Writing = null;
+            CompleteWait();
+        }
     }
 
     void IReadinessHandler.OnReady()

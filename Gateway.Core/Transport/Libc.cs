@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Core.Transport;
 
@@ -8,8 +9,9 @@ namespace Gateway.Core.Transport;
 /// </summary>
 internal static partial class Libc
 {
-    public const int WouldBlock = 11;
     public const int Interrupted = 4;
+    public const int WouldBlock = 11;
+    public const int ConnectionAborted = 103;
     public const int InProgress = 115;
 
     private const string Name = "libc";
@@ -27,10 +29,10 @@ internal static partial class Libc
     public static partial int EventDescriptor(uint initial, int flags);
 
     [LibraryImport(Name, EntryPoint = "read", SetLastError = true)]
-    public static partial nint Read(int descriptor, ref byte buffer, nint length);
+    public static partial nint Read(SafeFileHandle descriptor, ref byte buffer, nint length);
 
     [LibraryImport(Name, EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(int descriptor, ref readonly byte buffer, nint length);
+    public static partial nint Write(SafeFileHandle descriptor, ref readonly byte buffer, nint length);
 
     [LibraryImport(Name, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int descriptor, ref byte buffer, nint length, int flags);

@@ -12,8 +12,9 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
 {
     private readonly Action? _completed;
     private ManualResetValueTaskSourceCore<int> _source;
+    private bool _isAwaited;
 
-    /// <param name="completed">Called behind the end of every operation that did not end at once.</param>
+    /// <param name="completed">Called behind the end of an operation that did not end at once, and that nobody awaited.</param>
     public SocketOperation(Action? completed = null)
         : base(true) => _completed = completed;
 
@@ -21,7 +22,7 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
     public ValueTask<int> ReceiveAsync(Socket socket, Memory<byte> destination)
     {
         SetBuffer(destination);
-        _source.Reset();
+        Reset();
         try
         {
             return Started(socket.ReceiveAsync(this));
@@ -36,7 +37,7 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
     public ValueTask<int> SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
     {
         SetBuffer(System.Runtime.InteropServices.MemoryMarshal.AsMemory(bytes));
-        _source.Reset();
+        Reset();
         try
         {
             return Started(socket.SendAsync(this));
@@ -51,7 +52,7 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
     public ValueTask<int> ConnectAsync(Socket socket, EndPoint endPoint)
     {
         RemoteEndPoint = endPoint;
-        _source.Reset();
+        Reset();
         try
         {
             return Started(socket.ConnectAsync(this));
@@ -66,13 +67,27 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
 
     ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _source.GetStatus(token);
 
-    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        Volatile.Write(ref _isAwaited, true);
         _source.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.FlowExecutionContext);
+    }
 
     protected override void OnCompleted(SocketAsyncEventArgs e)
     {
+        // Who awaits it knows, and may be at another exchange by the time that this goes on.
+        var isAwaited = Volatile.Read(ref _isAwaited);
         _source.SetResult(Outcome());
-        _completed?.Invoke();
+        if (!isAwaited)
+        {
+            _completed?.Invoke();
+        }
+    }
+
+    private void Reset()
+    {
+        _source.Reset();
+        Volatile.Write(ref _isAwaited, false);
     }
 
     private ValueTask<int> Started(bool pending) =>

@@ -65,7 +65,11 @@ internal sealed class UpstreamConnection
 
         foreach (var address in addresses)
         {
-            var socket = UpstreamSocket.Create(new IPEndPoint(address, endpoint.Port), _notify);
+            if (UpstreamSocket.TryCreate(new IPEndPoint(address, endpoint.Port), _notify) is not { } socket)
+            {
+                return ConnectError.NoSocket;
+            }
+
             _socket = socket;
 
             // Either this sees the abort, or the abort sees the socket.
@@ -121,7 +125,7 @@ internal sealed class UpstreamConnection
         _received = _tls is null ? _socket!.ReceiveAsync(room) : ReceiveTlsAsync(room);
     }
 
-    /// <summary>Has that called whenever a receive ends, from then on and <see cref="HasReceived"/> being true; null calls nothing any more.</summary>
+    /// <summary>Has that called whenever a receive ends that nobody awaits, from then on and <see cref="HasReceived"/> being true; null calls nothing any more.</summary>
     public void NotifyReceived(Action? notified) => Volatile.Write(ref _notified, notified);
 
     /// <summary>Waits for more bytes behind <see cref="Unread"/>; 0 at the end of the stream, negative when the connection broke or was aborted.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Gateway.Core.Transport;
 
 namespace Gateway.Core.Upstreams;
@@ -11,11 +12,20 @@ internal abstract class UpstreamSocket
     /// <summary>What an operation answers when the connection is broken or was aborted.</summary>
     public const int Failed = -1;
 
-    /// <summary>A socket that is handled on the calling thread's loop; away from a loop, one of .NET's.</summary>
+    /// <summary>A socket that is handled on the calling thread's loop; away from a loop, one of .NET's. Null when the system has none left.</summary>
     /// <param name="endPoint">Where to connect to.</param>
-    /// <param name="received">Called behind the end of every receive that did not end at once.</param>
-    public static UpstreamSocket Create(IPEndPoint endPoint, Action received) =>
-        EpollLoop.Current is { } loop ? new EpollUpstreamSocket(loop, endPoint, received) : new ManagedUpstreamSocket(endPoint, received);
+    /// <param name="received">Called behind the end of a receive that did not end at once, and that nobody awaited.</param>
+    public static UpstreamSocket? TryCreate(IPEndPoint endPoint, Action received)
+    {
+        try
+        {
+            return EpollLoop.Current is { } loop ? new EpollUpstreamSocket(loop, endPoint, received) : new ManagedUpstreamSocket(endPoint, received);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>0 when connected, or <see cref="Failed"/>.</summary>
     public abstract ValueTask<int> ConnectAsync();

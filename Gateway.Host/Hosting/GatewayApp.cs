@@ -39,7 +39,8 @@ internal static class GatewayApp
 
         if (options.Transport == TransportKind.Epoll)
         {
-            builder.Services.AddSingleton<IConnectionListenerFactory>(_ => new EpollTransportFactory(options.Loops));
+            builder.Services.AddSingleton<IConnectionListenerFactory>(services =>
+                new EpollTransportFactory(services.GetRequiredService<ILogger<EpollTransportFactory>>(), options.Loops));
         }
         else
         {
