@@ -7,7 +7,7 @@ namespace Gateway.Core.Buffers;
 internal static class Recycler<T>
     where T : class
 {
-    private const int StashSize = 32;
+    private const int StashSize = 8;
     private const int SharedSize = 8192;
 
     private static readonly Lock Gate = new();

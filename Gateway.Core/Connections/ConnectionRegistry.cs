@@ -47,6 +47,7 @@ internal sealed class ConnectionRegistry
             if (--_count == 0)
             {
                 _empty?.TrySetResult();
+                _empty = null;
             }
         }
     }

@@ -50,7 +50,18 @@ internal sealed class ManagedUpstreamSocket : UpstreamSocket, IDisposable
         _socket.Dispose();
     }
 
-    public override void Close() => _socket.Dispose();
+    // Ends a receive under way in order, where closing the socket with one would reset the connection; freed by Dispose.
+    public override void Close()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            _socket.Dispose();
+        }
+    }
 
     /// <summary>Frees the operations; none may be under way.</summary>
     public void Dispose()

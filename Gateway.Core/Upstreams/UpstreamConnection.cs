@@ -39,7 +39,7 @@ internal sealed class UpstreamConnection
     public ServerState Server => _server;
 
     /// <summary>When the connection was put aside, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
-    public long IdleSince { get; private set; }
+    public long IdleSince { get; set; }
 
     /// <summary>What was received and not consumed yet.</summary>
     public ReadOnlySpan<byte> Unread => _buffer.Unread;

@@ -29,23 +29,23 @@ internal static class Exchanges
         "OpenAI-Organization: org-1\r\n",
     ];
 
-    /// <summary>That many requests for the answers.</summary>
-    public static Exchange[] Make(Responder responder, int count)
+    /// <summary>That many requests for the answers, their prompts up to that many characters long.</summary>
+    public static Exchange[] Make(Responder responder, int count, int longestPrompt = int.MaxValue)
     {
         var random = new Random(4711);
         var exchanges = new Exchange[count];
         for (var i = 0; i < count; i++)
         {
             var answer = i % responder.Answers.Count;
-            exchanges[i] = Make(random, answer, responder.Answers[answer]);
+            exchanges[i] = Make(random, answer, responder.Answers[answer], longestPrompt);
         }
 
         return exchanges;
     }
 
-    private static Exchange Make(Random random, int number, Answer answer)
+    private static Exchange Make(Random random, int number, Answer answer, int longestPrompt)
     {
-        var body = Body(random, answer.Events > 0);
+        var body = Body(random, answer.Events > 0, longestPrompt);
         var head = new StringBuilder(random.Next(2) == 0 ? "POST /api/chat HTTP/1.1\r\n" : "POST /v1/chat/completions?trace=1 HTTP/1.1\r\n");
         head.Append("Host: gateway.example\r\nContent-Type: application/json\r\n");
         foreach (var field in Fields)
@@ -61,9 +61,9 @@ internal static class Exchanges
         return new Exchange(Encoding.ASCII.GetBytes(head.ToString()), Pick(random, ClientPieces), answer.End);
     }
 
-    private static string Body(Random random, bool isStream)
+    private static string Body(Random random, bool isStream, int longestPrompt)
     {
-        var prompt = new string('p', Pick(random, PromptLengths));
+        var prompt = new string('p', Math.Min(Pick(random, PromptLengths), longestPrompt));
         var level = random.Next(3) == 0 ? ",\"user\":{\"level\":\"VIP\"}" : "";
         var stream = isStream ? ",\"stream\":true" : "";
         var options = isStream && random.Next(2) == 0 ? ",\"stream_options\":{\"include_usage\":true}" : "";

@@ -54,7 +54,7 @@ public sealed class InMemoryAllocationTests
     [TestCase(4096)]
     [TestCase(2100)]
     public Task Requests_of_every_kind(int blockSize) => RunAsync(
-        clients: 1, warmUp: 4 * Variants, window: 40, blockSize, Answer.Json(5), Answer.Json(2_000), Answer.Json(200_000), Answer.Json(50, chunk: 7), Answer.Json(9_000, chunk: 4_000));
+        clients: 1, warmUp: 8 * Variants, window: 20, blockSize, Answer.Json(5), Answer.Json(2_000), Answer.Json(200_000), Answer.Json(50, chunk: 7), Answer.Json(9_000, chunk: 4_000));
 
     [Test]
     public Task Requests_on_many_connections_at_once() => RunAsync(
@@ -62,7 +62,7 @@ public sealed class InMemoryAllocationTests
 
     [Test]
     public Task Streams_of_every_kind() => RunAsync(
-        clients: 1, warmUp: 4 * Variants, window: 30, blockSize: 4096, [.. Pieces.Select(static piece => Answer.Stream(deltas: 40, characters: 300, piece))]);
+        clients: 1, warmUp: 8 * Variants, window: 20, blockSize: 4096, [.. Pieces.Select(static piece => Answer.Stream(deltas: 40, characters: 300, piece))]);
 
     [Test]
     public Task Streams_on_many_connections_at_once() => RunAsync(

@@ -1,0 +1,46 @@
+using BenchmarkDotNet.Attributes;
+using Gateway.Core.Buffers;
+using Gateway.Core.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Tests.Common;
+
+namespace Benchmarks.Telemetry;
+
+/// <summary>What is kept of a request once it has ended.</summary>
+[MemoryDiagnoser]
+public class RecorderBenchmarks
+{
+    private readonly PooledBuffer _line = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly DateTime _now = new(2025, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+    private GatewayMetrics _metrics = null!;
+    private TestExchange _exchange = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        const string Body = "{\"model\":\"gpt-4o-mini\",\"messages\":[]}";
+        _exchange = TestExchange.CreateAsync(
+            Snapshots.To(new Uri("http://127.0.0.1:8003")), $"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: {Body.Length}\r\n\r\n{Body}").GetAwaiter().GetResult();
+        _exchange.Context.Status = 200;
+        _metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        _metrics.Dispose();
+        _services.Dispose();
+    }
+
+    [Benchmark(Description = "line of the access log")]
+    public int AccessLogLines()
+    {
+        _line.Truncate(0);
+        AccessLogLine.Write(_line, _exchange.Context, _now);
+        return _line.Length;
+    }
+
+    [Benchmark(Description = "metrics")]
+    public void RequestEnded() => _metrics.RequestEnded(_exchange.Context);
+}
