@@ -18,14 +18,13 @@ internal sealed class LastKey
     /// <inheritdoc cref="KeyTable.Find"/>
     public KeyStatus Find(KeyTable table, ReadOnlySpan<byte> presented, out ApiKeyModel? key)
     {
-        var now = DateTimeOffset.UtcNow;
         if (ReferenceEquals(table, _table) && CryptographicOperations.FixedTimeEquals(presented, _presented.AsSpan(0, _length)))
         {
             key = _key;
-            return KeyTable.StatusOf(_key!, now);
+            return KeyTable.StatusOf(_key!, NowFor(_key!));
         }
 
-        var status = table.Find(presented, now, out key);
+        var status = table.Find(presented, DateTimeOffset.UtcNow, out key);
         if (key is not null && presented.Length <= LongestKept)
         {
             Keep(table, presented, key);
@@ -33,6 +32,9 @@ internal sealed class LastKey
 
         return status;
     }
+
+    // Most keys never expire: the clock is not asked for them.
+    private static DateTimeOffset NowFor(ApiKeyModel key) => key.ExpiresAt is null ? default : DateTimeOffset.UtcNow;
 
     private void Keep(KeyTable table, ReadOnlySpan<byte> presented, ApiKeyModel key)
     {

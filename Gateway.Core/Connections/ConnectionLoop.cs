@@ -85,7 +85,7 @@ internal sealed class ConnectionLoop
     {
         while (true)
         {
-            var read = await connection.ReadAsync(DeadlineKind.KeepAlive, IdleLimit(_snapshots.Current.Settings)).ConfigureAwait(false);
+            var read = await connection.WaitForRequestAsync(IdleLimit(_snapshots.Current.Settings)).ConfigureAwait(false);
             if (read.Buffer.IsEmpty)
             {
                 connection.AdvanceTo(read.Buffer.End);

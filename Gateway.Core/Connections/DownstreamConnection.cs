@@ -100,6 +100,20 @@ internal sealed class DownstreamConnection : IDisposable
     }
 
     /// <summary>
+    /// Waits for the first byte of the next request. <see cref="BeginExchange"/> ends the deadline, so that this wait, the one of every idle
+    /// connection, is the pipe's own and nothing more.
+    /// </summary>
+    public ValueTask<ReadResult> WaitForRequestAsync(long milliseconds)
+    {
+        if (!_deadline.Arm(DeadlineKind.KeepAlive, WaitingOn.DownstreamRead, Deadline.DueIn(milliseconds)))
+        {
+            EndReadWait();
+        }
+
+        return _transport.Transport.Input.ReadAsync();
+    }
+
+    /// <summary>
     /// Waits for bytes of the client, at most that many milliseconds; <see cref="Expired"/> tells that the time was up. A wait may also end early and
     /// empty (<see cref="EndReadWait"/>): the caller looks again at what it waits for.
     /// </summary>

@@ -134,7 +134,7 @@ internal static class Attempt
             }
 
             var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
-            var count = await upstream.ReceiveAsync().ConfigureAwait(false);
+            var count = upstream.Take(await upstream.ReceiveAsync().ConfigureAwait(false));
             if (!connection.Disarm() || !armed || count <= 0)
             {
                 return Failure.Upstream(connection, upstream.Unread.IsEmpty ? ForwarderError.NoResponse : ForwarderError.ResponseHead);

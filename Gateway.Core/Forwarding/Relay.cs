@@ -36,7 +36,7 @@ internal static class Relay
                 var armed = context.IsStream && !context.HasFirstToken
                     ? connection.Arm(DeadlineKind.FirstToken, firstTokenDue, probe)
                     : connection.Arm(DeadlineKind.StreamIdle, Deadline.DueIn(timeouts.StreamIdleMs), probe);
-                var count = await upstream.ReceiveAsync().ConfigureAwait(false);
+                var count = upstream.Take(await upstream.ReceiveAsync().ConfigureAwait(false));
                 if (!connection.Disarm() || !armed || count < 0 || (count == 0 && !context.ResponseBody.IsCloseDelimited))
                 {
                     return Failure.Upstream(connection, ForwarderError.ResponseBody);

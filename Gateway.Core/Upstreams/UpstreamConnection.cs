@@ -128,12 +128,26 @@ internal sealed class UpstreamConnection
     /// <summary>Has that called whenever a receive ends that nobody awaits, from then on and <see cref="HasReceived"/> being true; null calls nothing any more.</summary>
     public void NotifyReceived(Action? notified) => Volatile.Write(ref _notified, notified);
 
-    /// <summary>Waits for more bytes behind <see cref="Unread"/>; 0 at the end of the stream, negative when the connection broke or was aborted.</summary>
+    /// <summary>Waits for the receive under way, or for a new one; its outcome is for <see cref="Take"/>.</summary>
     public ValueTask<int> ReceiveAsync()
     {
         Listen();
-        var received = _received;
-        return received.IsCompletedSuccessfully ? new ValueTask<int>(Receive(received.Result)) : ReceiveAwaited(received);
+        return _received;
+    }
+
+    /// <summary>
+    /// Adds what was received to <see cref="Unread"/>. The number of bytes; 0 at the end of the stream, negative when the connection broke or was aborted.
+    /// </summary>
+    public int Take(int received)
+    {
+        _listening = false;
+        _received = default;
+        if (received > 0)
+        {
+            _buffer.Commit(received);
+        }
+
+        return received;
     }
 
     /// <summary>Moves <see cref="Unread"/> to the front of <see cref="Block"/>; not while a receive is under way.</summary>
@@ -179,7 +193,7 @@ internal sealed class UpstreamConnection
         if (_listening)
         {
             // The aborted receive still holds the block until it has ended.
-            await ReceiveAsync().ConfigureAwait(false);
+            Take(await ReceiveAsync().ConfigureAwait(false));
         }
 
         if (_tls is not null)
@@ -312,20 +326,5 @@ internal sealed class UpstreamConnection
         {
             _socket!.EndSending();
         }
-    }
-
-    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private async ValueTask<int> ReceiveAwaited(ValueTask<int> received) => Receive(await received.ConfigureAwait(false));
-
-    private int Receive(int count)
-    {
-        _listening = false;
-        _received = default;
-        if (count > 0)
-        {
-            _buffer.Commit(count);
-        }
-
-        return count;
     }
 }
