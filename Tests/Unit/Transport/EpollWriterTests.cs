@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Gateway.Core.Transport;
 using NUnit.Framework;
 using Tests.Common;
