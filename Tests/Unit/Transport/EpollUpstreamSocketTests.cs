@@ -117,6 +117,7 @@ internal sealed class EpollUpstreamSocketTests : LoopFixture
     {
         using var listener = SocketPair.Listen();
         var (socket, peer) = await ConnectAsync(listener);
+        long allocated = 0;
         using (peer)
         {
             var echo = new Thread(() =>
@@ -130,7 +131,6 @@ internal sealed class EpollUpstreamSocketTests : LoopFixture
             echo.Start();
             var room = new byte[16];
             var message = "ping"u8.ToArray();
-            long allocated = 0;
             await Loop.RunAsync(async () =>
             {
                 for (var i = 0; i < 2_000; i++)
