@@ -10,6 +10,7 @@ internal static class ReasonPhrases
         401 => "Unauthorized"u8,
         403 => "Forbidden"u8,
         404 => "Not Found"u8,
+        405 => "Method Not Allowed"u8,
         408 => "Request Timeout"u8,
         413 => "Content Too Large"u8,
         414 => "URI Too Long"u8,

@@ -19,7 +19,7 @@ internal sealed class IncrementalUsageScanner
     private readonly PooledBuffer _captured = new();
     private UsageFormat _format;
     private TokenUsage _usage;
-    private UsageScanState _state;
+    private UsageScanState _state = UsageScanState.Ended;
     private long _depth;
     private int _captureStart;
     private int _matched;

@@ -22,6 +22,7 @@ internal sealed class AccessLog : IDisposable
     private readonly Thread _thread;
     private PooledBuffer _writing = new();
     private bool _isFailing;
+    private bool _isDisposed;
     private long _dropped;
 
     /// <param name="stream">Takes the lines; disposed with the log.</param>
@@ -44,7 +45,7 @@ internal sealed class AccessLog : IDisposable
     public void Write(RequestContext context)
     {
         var shard = _shards[Thread.GetCurrentProcessorId() % _shards.Length];
-        if (!shard.TryWrite(context, DateTime.UtcNow, LargestBacklog))
+        if (!shard.TryWrite(context, DateTime.UtcNow, LargestBacklog / _shards.Length))
         {
             Interlocked.Increment(ref _dropped);
         }
@@ -53,6 +54,12 @@ internal sealed class AccessLog : IDisposable
     /// <summary>Writes what is left, and closes the stream.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _stopped.Set();
         _thread.Join();
         _stopped.Dispose();

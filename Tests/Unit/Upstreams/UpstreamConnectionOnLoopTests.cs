@@ -96,7 +96,7 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
         // What goes on behind the first receive runs within its completion.
         async ValueTask<bool> ExchangeTwiceAsync()
         {
-            await connection.ReceiveAsync().ConfigureAwait(false);
+            connection.Take(await connection.ReceiveAsync().ConfigureAwait(false));
             connection.Consume(1);
             connection.Rest();
             return await connection.SendAsync(_big).ConfigureAwait(false);
@@ -113,7 +113,7 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
             {
                 connection.Listen();
                 var isSent = await connection.SendAsync(_big);
-                return (isSent, connection.HasReceived, await connection.ReceiveAsync());
+                return (isSent, connection.HasReceived, connection.Take(await connection.ReceiveAsync()));
             });
             peer.Send("no"u8);
 
@@ -209,7 +209,7 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
                 onLoop += Loop.IsCurrent ? 1 : 0;
                 for (var left = 100_000; left > 0;)
                 {
-                    var count = await connection.ReceiveAsync().ConfigureAwait(false);
+                    var count = connection.Take(await connection.ReceiveAsync().ConfigureAwait(false));
                     Assert.That((count > 0, Loop.IsCurrent), Is.EqualTo((true, true)));
                     connection.Consume(count);
                     received += count;

@@ -1,0 +1,143 @@
+using System.Diagnostics.Metrics;
+using Gateway.Core.Connections;
+using Gateway.Core.Pipeline;
+using Gateway.Core.Settlement;
+using Gateway.Core.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using Tests.Unit.Forwarding;
+
+namespace Tests.Unit.Telemetry;
+
+public sealed class GatewayMetricsTests
+{
+    private ServiceProvider _services = null!;
+    private MetricReader _reader = null!;
+    private GatewayMetrics _metrics = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        _reader = new MetricReader();
+        _metrics = new GatewayMetrics(_services.GetRequiredService<IMeterFactory>());
+    }
+
+    [TearDown]
+    public void Stop()
+    {
+        _metrics.Dispose();
+        _reader.Dispose();
+        _services.Dispose();
+    }
+
+    [Test]
+    public async Task Requests_tokens_and_bytes_are_counted_by_how_they_ended()
+    {
+        await using var exchange = await Requests.ChatAsync();
+        var context = exchange.Context;
+        context.Status = 200;
+        context.ResponseBytes = 100;
+        context.Usage = new TokenUsage(3, 7, true, true);
+        _metrics.RequestEnded(context);
+        _metrics.RequestEnded(context);
+        context.Status = 502;
+        context.Outcome = RequestOutcome.Failed;
+        context.Usage = default;
+        _metrics.RequestEnded(context);
+
+        const string Relayed = "namespace=default,route=openai,model=gpt-4o-mini,status=200,stream=false,outcome=relayed";
+        const string Failed = "namespace=default,route=openai,model=gpt-4o-mini,status=502,stream=false,outcome=failed";
+        Assert.Multiple(() =>
+        {
+            Assert.That(_reader.Read("gateway.requests"), Is.EqualTo(new Dictionary<string, double> { [Relayed] = 2, [Failed] = 1 }));
+            Assert.That(_reader.Read("gateway.response.bytes"), Is.EqualTo(new Dictionary<string, double> { [Relayed] = 200, [Failed] = 100 }));
+            Assert.That(_reader.Read("gateway.tokens"), Is.EqualTo(new Dictionary<string, double>
+            {
+                ["namespace=default,model=gpt-4o-mini,direction=input,source=usage"] = 6,
+                ["namespace=default,model=gpt-4o-mini,direction=output,source=usage"] = 14,
+            }));
+        });
+    }
+
+    [Test]
+    public async Task Time_is_recorded_without_the_model_and_the_first_byte_only_where_there_is_one()
+    {
+        await using var exchange = await Requests.ChatAsync(isStream: true);
+        exchange.Context.Status = 200;
+        exchange.Context.IsStream = true;
+        _metrics.RequestEnded(exchange.Context);
+
+        Assert.That(_reader.Read("gateway.request.duration").Keys, Is.EqualTo(new[] { "namespace=default,route=openai,status=200,stream=true" }));
+        Assert.That(_reader.Read("gateway.time_to_first_byte"), Is.Empty);
+
+        exchange.Context.FirstByte = exchange.Context.Started;
+        _metrics.RequestEnded(exchange.Context);
+        Assert.That(_reader.Read("gateway.time_to_first_byte").Values, Is.EqualTo(new[] { 0.0 }));
+    }
+
+    [TestCase("somebody's own")]
+    [TestCase("gpt-4o-mini-2")]
+    public async Task A_model_that_the_configuration_does_not_know_makes_no_series(string model)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var body = $$"""{"model":"{{model}}{{i}}","messages":[]}""";
+            await using var exchange = await Requests.CreateAsync($"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            _metrics.RequestEnded(exchange.Context);
+        }
+
+        Assert.That(_reader.Read("gateway.requests"), Is.EqualTo(new Dictionary<string, double>
+        {
+            ["namespace=default,route=openai,model=other,status=0,stream=false,outcome=relayed"] = 3,
+        }));
+    }
+
+    [Test]
+    public async Task A_request_that_found_neither_namespace_nor_route_is_other()
+    {
+        await using var exchange = await Requests.CreateAsync("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n", static snapshot => snapshot with { DefaultNamespace = null });
+        Assert.That(exchange.Refusal, Is.EqualTo(Refusal.NamespaceNotFound));
+        _metrics.RequestEnded(exchange.Context);
+
+        Assert.That(_reader.Read("gateway.requests").Keys, Is.EqualTo(new[] { "namespace=other,route=other,model=,status=0,stream=false,outcome=relayed" }));
+    }
+
+    [Test]
+    public void Connections_are_counted_by_why_they_ended()
+    {
+        _metrics.ConnectionOpened();
+        _metrics.ConnectionOpened();
+        _metrics.ConnectionClosed(ConnectionEndReason.KeepAliveTimeout);
+
+        var ends = _reader.Read("gateway.connections.ended");
+        Assert.Multiple(() =>
+        {
+            Assert.That(_reader.Read("gateway.connections").Values, Is.EqualTo(new[] { 1.0 }));
+            Assert.That(ends["reason=keep_alive_timeout"], Is.EqualTo(1));
+            Assert.That(ends, Has.Count.EqualTo(Enum.GetValues<ConnectionEndReason>().Length));
+            Assert.That(ends.Values.Sum(), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public void What_others_know_is_observed_when_it_is_asked_for()
+    {
+        var inFlight = 5L;
+        _metrics.ObserveInFlight(() => inFlight);
+        Assert.That(_reader.Read("gateway.concurrent_requests").Values, Is.EqualTo(new[] { 5.0 }));
+
+        inFlight = 6;
+        Assert.That(_reader.Read("gateway.concurrent_requests").Values, Is.EqualTo(new[] { 6.0 }));
+    }
+
+    [Test]
+    public async Task Counting_allocates_nothing()
+    {
+        await using var exchange = await Requests.ChatAsync();
+        exchange.Context.FirstByte = exchange.Context.Started;
+        _reader.Dispose();
+
+        Assert.That(Namespaces.Allocations.Of(() => _metrics.RequestEnded(exchange.Context)), Is.Zero);
+    }
+}
