@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Core;
 
 /// <summary>The data plane, put together: give it connections and a snapshot.</summary>
-public sealed class DataPlane : IAsyncDisposable
+public sealed class DataPlane : IDisposable
 {
     private const long PruneEveryMilliseconds = 1_000;
 
@@ -61,6 +61,9 @@ public sealed class DataPlane : IAsyncDisposable
     /// <summary>Serves a client's connection to its end: a connection middleware. A management request is left to <paramref name="next"/>.</summary>
     public Task ServeAsync(ConnectionContext connection, ConnectionDelegate next) => _loop.RunAsync(connection, next);
 
+    /// <summary>Leaves a connection to ASP.NET from its first byte; for a port of the management paths' own.</summary>
+    public static Task HandOverAsync(ConnectionContext connection, ConnectionDelegate next) => HandOver.ServeAsync(connection, next);
+
     /// <summary>
     /// Begins to shut down: idle connections end now, the others with the answer they are at.
     /// </summary>
@@ -69,7 +72,7 @@ public sealed class DataPlane : IAsyncDisposable
         _drain.Begin();
         foreach (var connection in _connections.Slots)
         {
-            connection?.EndIdleWait();
+            connection?.End();
         }
     }
 
@@ -77,14 +80,10 @@ public sealed class DataPlane : IAsyncDisposable
     public Task WhenDrainedAsync() => _connections.WhenEmptyAsync();
 
     /// <summary>Ends the timers and writes the rest of the access log.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _monitor.DisposeAsync().ConfigureAwait(false);
-        if (_accessLog is not null)
-        {
-            await _accessLog.DisposeAsync().ConfigureAwait(false);
-        }
-
+        _monitor.Dispose();
+        _accessLog?.Dispose();
         _servers.RetireAll();
         _metrics.Dispose();
     }

@@ -20,4 +20,7 @@ internal static partial class HostLog
 
     [LoggerMessage(2005, LogLevel.Information, "Drained in {Seconds} s; {Left} connection(s) were left.")]
     public static partial void Drained(ILogger logger, double seconds, int left);
+
+    [LoggerMessage(2006, LogLevel.Warning, "{File}: {Path}: {Message}")]
+    public static partial void FileWarning(ILogger logger, string file, string path, string message);
 }

@@ -9,6 +9,7 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         var (options, errors) = GatewayOptionsReader.Read(args, Environment.GetEnvironmentVariable);
+        errors = [.. errors, .. AccessLogTarget.Check(options.AccessLog)];
         if (errors.Count > 0)
         {
             await StartErrors.PrintAsync("The gateway cannot start:", errors).ConfigureAwait(false);
@@ -17,8 +18,8 @@ internal static class Program
 
         if (!options.IsStandalone)
         {
-            // Before the first socket: received data is then handled on the thread that saw it, without a hop to the thread pool.
-            // Process-wide, and so only where nothing else runs.
+            // For .NET's sockets, and before the first of them: received data is then handled on the thread that saw it, without a hop to the
+            // thread pool. Process-wide, and so only where nothing else runs. The gateway's own transport needs no such switch.
             Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
             return await SnapshotFileMode.RunAsync(options).ConfigureAwait(false);
         }

@@ -35,6 +35,12 @@ internal sealed class KeyTable
             return KeyStatus.Unknown;
         }
 
+        return StatusOf(key, now);
+    }
+
+    /// <summary>Whether a key that is known may be used.</summary>
+    public static KeyStatus StatusOf(ApiKeyModel key, DateTimeOffset now)
+    {
         if (!key.Enabled)
         {
             return KeyStatus.Disabled;

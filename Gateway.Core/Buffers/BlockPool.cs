@@ -15,17 +15,41 @@ internal static class BlockPool
     private const int LargestShift = 30;
     private const long RetainedPerSize = 32L << 20;
 
+    // Smallest blocks kept for the thread itself, which nearly every request gets by with.
+    private const int StashSize = 64;
+
     private static readonly Size[] Sizes = MakeSizes();
+
+    [ThreadStatic]
+    private static Stash? _stash;
 
     /// <summary>A block of at least that many bytes, its content undefined.</summary>
     public static byte[] Rent(int minimum)
     {
+        if (minimum <= SmallestBlock && _stash is { Count: > 0 } stash)
+        {
+            return stash.Blocks[--stash.Count];
+        }
+
         var shift = ShiftOf(minimum);
         return Sizes[shift - SmallestShift].TryTake() ?? GC.AllocateUninitializedArray<byte>(1 << shift, pinned: true);
     }
 
     /// <summary>Gives a block back; it must not be touched afterwards.</summary>
-    public static void Return(byte[] block) => Sizes[ShiftOf(block.Length) - SmallestShift].Put(block);
+    public static void Return(byte[] block)
+    {
+        if (block.Length == SmallestBlock)
+        {
+            var stash = _stash ??= new Stash();
+            if (stash.Count < StashSize)
+            {
+                stash.Blocks[stash.Count++] = block;
+                return;
+            }
+        }
+
+        Sizes[ShiftOf(block.Length) - SmallestShift].Put(block);
+    }
 
     private static int ShiftOf(int minimum)
     {
@@ -42,6 +66,12 @@ internal static class BlockPool
         }
 
         return sizes;
+    }
+
+    private sealed class Stash
+    {
+        public readonly byte[][] Blocks = new byte[StashSize][];
+        public int Count;
     }
 
     private sealed class Size

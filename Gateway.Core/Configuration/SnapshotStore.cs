@@ -45,11 +45,17 @@ public sealed class SnapshotStore
 
     private SnapshotApplyResult Swap(Snapshot snapshot, IReadOnlyList<SnapshotError> warnings)
     {
+        var unusable = CertificateFiles.Check(snapshot);
+        if (unusable.Count > 0)
+        {
+            return new SnapshotApplyResult(false, Version, unusable, warnings);
+        }
+
         lock (_applying)
         {
             _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId);
             Changed?.Invoke(this, EventArgs.Empty);
-            return new SnapshotApplyResult(true, snapshot.Version, [], warnings);
+            return new SnapshotApplyResult(true, snapshot.Version, [], [.. warnings, .. SnapshotLimitations.Find(snapshot)]);
         }
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ClientProbe
 
     private static ReadOnlySpan<byte> Comment => "3\r\n:\n\n\r\n"u8;
 
+    /// <summary>True when a probe can be sent.</summary>
+    public bool IsDue => Volatile.Read(ref _ended) && _sent < Enough && Volatile.Read(ref _form) is not ((int)ProbeForm.None or Probing);
+
     /// <summary>The client has ended its side; the probes start with the monitor's next look.</summary>
     public void Begin() => Volatile.Write(ref _ended, true);
 

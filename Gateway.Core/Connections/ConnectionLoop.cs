@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gateway.Core.Configuration;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Telemetry;
+using Gateway.Core.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +43,11 @@ internal sealed class ConnectionLoop
     /// <summary>Serves a connection to its end; a management request is left, unread, to <paramref name="next"/>.</summary>
     public async Task RunAsync(ConnectionContext transport, ConnectionDelegate next)
     {
+        if (transport.Features.Get<EpollLoop>() is { } loop)
+        {
+            await loop.SwitchTo();
+        }
+
         var reason = ConnectionEndReason.Failed;
         using var connection = new DownstreamConnection(transport);
         var slot = _connections.Add(connection);
@@ -67,7 +73,7 @@ internal sealed class ConnectionLoop
 
         if (reason == ConnectionEndReason.HandedOver)
         {
-            await next(transport).ConfigureAwait(false);
+            await HandOver.ServeAsync(transport, next).ConfigureAwait(false);
             return;
         }
 
@@ -79,8 +85,7 @@ internal sealed class ConnectionLoop
     {
         while (true)
         {
-            var keepAlive = _snapshots.Current.Settings.KeepAliveMilliseconds;
-            var read = await connection.ReadAsync(DeadlineKind.KeepAlive, keepAlive).ConfigureAwait(false);
+            var read = await connection.WaitForRequestAsync(IdleLimit(_snapshots.Current.Settings)).ConfigureAwait(false);
             if (read.Buffer.IsEmpty)
             {
                 connection.AdvanceTo(read.Buffer.End);
@@ -114,10 +119,11 @@ internal sealed class ConnectionLoop
                         return ConnectionEndReason.ClientGone;
                     case RequestReadStatus.Rejected:
                         await _rejections.WriteAsync(context).ConfigureAwait(false);
+                        await Lingering.DiscardAsync(connection).ConfigureAwait(false);
                         return ConnectionEndReason.Rejected;
                 }
 
-                context.CloseAfterResponse = !context.Head.KeepAlive || _drain.IsDraining;
+                context.CloseAfterResponse = !context.Head.KeepAlive || _drain.IsDraining || context.Snapshot.Settings.KeepAliveMilliseconds == 0;
                 switch (await _pipeline.RunAsync(context).ConfigureAwait(false))
                 {
                     case ExchangeEnd.Close:
@@ -137,4 +143,8 @@ internal sealed class ConnectionLoop
             }
         }
     }
+
+    // Without keep-alive a connection still has to bring its one request.
+    private static long IdleLimit(CompiledSettings settings) =>
+        settings.KeepAliveMilliseconds > 0 ? settings.KeepAliveMilliseconds : settings.Timeouts.RequestHeadMs;
 }

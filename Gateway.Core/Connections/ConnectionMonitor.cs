@@ -1,15 +1,18 @@
 namespace Gateway.Core.Connections;
 
-/// <summary>Looks at every live connection a few dozen times a second: ends waits that are overdue, and exchanges whose client has left.</summary>
-internal sealed class ConnectionMonitor : IAsyncDisposable
+/// <summary>
+/// Looks at every live connection a few dozen times a second: ends waits that are overdue, and exchanges whose client has left.
+/// On a thread of its own: a timer would wake a thread of the pool each time, which then spins for more work than there is.
+/// </summary>
+internal sealed class ConnectionMonitor : IDisposable
 {
     /// <summary>How late a timeout may be noticed.</summary>
     public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(20);
 
     private readonly ConnectionRegistry _connections;
     private readonly Action<long> _everyTick;
-    private readonly PeriodicTimer _timer = new(Resolution);
-    private readonly Task _run;
+    private readonly ManualResetEvent _stopped = new(false);
+    private readonly Thread _thread;
 
     /// <param name="connections">The connections to watch.</param>
     /// <param name="everyTick">Housekeeping to do on the same clock; gets <see cref="Environment.TickCount64"/>.</param>
@@ -17,18 +20,20 @@ internal sealed class ConnectionMonitor : IAsyncDisposable
     {
         _connections = connections;
         _everyTick = everyTick;
-        _run = RunAsync();
+        _thread = new Thread(Run) { IsBackground = true, Name = "connection monitor" };
+        _thread.Start();
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        _timer.Dispose();
-        await _run.ConfigureAwait(false);
+        _stopped.Set();
+        _thread.Join();
+        _stopped.Dispose();
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
-        while (await _timer.WaitForNextTickAsync().ConfigureAwait(false))
+        while (!_stopped.WaitOne(Resolution))
         {
             var now = Environment.TickCount64;
             foreach (var connection in _connections.Slots)

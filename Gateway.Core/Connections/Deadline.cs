@@ -26,23 +26,46 @@ internal sealed class Deadline
 
     /// <summary>Bounds every wait of the exchange from now on; 0 or less sets no bound.</summary>
     public void LimitTotal(long milliseconds) =>
-        _totalDue = milliseconds > 0 ? Environment.TickCount64 + milliseconds : long.MaxValue;
+        _totalDue = DueIn(milliseconds);
 
-    /// <summary>Starts a wait of at most that many milliseconds, 0 or less for no limit of its own; false when a deadline has expired already.</summary>
-    public bool Arm(DeadlineKind kind, WaitingOn waitingOn, long milliseconds)
+    /// <summary>The moment that many milliseconds from now, in <see cref="Environment.TickCount64"/> milliseconds; 0 or less is never.</summary>
+    public static long DueIn(long milliseconds) => milliseconds > 0 ? Environment.TickCount64 + milliseconds : long.MaxValue;
+
+    /// <summary>
+    /// Starts a wait that ends at that moment (<see cref="DueIn"/>) at the latest; false when a deadline has expired already. One that has passed
+    /// expires here: a peer that never lets its waits last is under it all the same.
+    /// </summary>
+    public bool Arm(DeadlineKind kind, WaitingOn waitingOn, long due)
     {
-        var due = milliseconds > 0 ? Environment.TickCount64 + milliseconds : long.MaxValue;
         if (_totalDue < due)
         {
             due = _totalDue;
             kind = DeadlineKind.Total;
         }
 
-        return TrySet(due == long.MaxValue ? 0 : Pack(due, kind, waitingOn));
+        if (due == long.MaxValue)
+        {
+            return TrySet(0);
+        }
+
+        if (due > Environment.TickCount64)
+        {
+            return TrySet(Pack(due, kind, waitingOn));
+        }
+
+        TrySet(~Pack(due, kind, waitingOn));
+        return false;
     }
 
     /// <summary>Ends the wait; false when its deadline expired first.</summary>
     public bool Disarm() => TrySet(0);
+
+    /// <summary>True when the wait should have ended by now.</summary>
+    public bool IsOverdue(long now)
+    {
+        var word = Volatile.Read(ref _word);
+        return word > 0 && word >> (KindBits + WaitingBits) <= now;
+    }
 
     /// <summary>Expires the wait when it is overdue; called by the monitor only.</summary>
     public bool TryExpire(long now, out WaitingOn waitingOn)

@@ -3,7 +3,9 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Core.Async;
+using Gateway.Core.Authentication;
 using Gateway.Core.Namespaces;
+using Gateway.Core.Transport;
 using Gateway.Core.Upstreams;
 using Microsoft.AspNetCore.Connections;
 
@@ -18,14 +20,17 @@ internal sealed class DownstreamConnection : IDisposable
     private readonly ConnectionContext _transport;
     private readonly Deadline _deadline = new();
     private readonly ClientProbe _probe = new();
+    private readonly EpollLoop? _loop;
     private readonly CancellationTokenRegistration _closedRegistration;
     private UpstreamConnection? _upstream;
     private bool _gone;
-    private bool _exchanging;
+    private int _exchanging;
+    private bool _ending;
 
     public DownstreamConnection(ConnectionContext transport)
     {
         _transport = transport;
+        _loop = transport.Features.Get<EpollLoop>();
         Address = (transport.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
         if (Address.IsIPv4MappedToIPv6)
         {
@@ -35,6 +40,7 @@ internal sealed class DownstreamConnection : IDisposable
         AddressUtf8 = Encoding.ASCII.GetBytes(Address.ToString());
         ClientAddress = ClientAddresses.From(Address);
         IsTls = transport.Features.Get<Microsoft.AspNetCore.Connections.Features.ITlsHandshakeFeature>() is not null;
+        EndReadWait = transport.Transport.Input.CancelPendingRead;
         _closedRegistration = transport.ConnectionClosed.UnsafeRegister(static self => ((DownstreamConnection)self!).OnClosed(), this);
     }
 
@@ -52,11 +58,20 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>True when the client speaks TLS.</summary>
     public bool IsTls { get; }
 
+    /// <summary>Ends a wait for bytes of the client early; for those who have something else for its owner. Nothing happens outside a wait but an empty one later.</summary>
+    public Action EndReadWait { get; }
+
     /// <summary>Where answers are written; flushed by <see cref="FlushAsync"/> only.</summary>
     public PipeWriter Output => _transport.Transport.Output;
 
     /// <summary>The kind of deadline that expired in this exchange.</summary>
     public DeadlineKind Expired => _deadline.Expired;
+
+    /// <summary>True once the connection is to end with the exchange that it is at.</summary>
+    public bool IsEnding => Volatile.Read(ref _ending);
+
+    /// <summary>The key that the client presented last.</summary>
+    public LastKey LastKey { get; } = new();
 
     /// <summary>True once the client is known to have left.</summary>
     public bool IsGone => Volatile.Read(ref _gone);
@@ -65,7 +80,7 @@ internal sealed class DownstreamConnection : IDisposable
     public void BeginExchange()
     {
         _deadline.Reset();
-        Volatile.Write(ref _exchanging, true);
+        Volatile.Write(ref _exchanging, 1);
     }
 
     /// <summary>Bounds all further waits of the exchange together; 0 or less for no limit.</summary>
@@ -74,11 +89,34 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>Ends the exchange's deadlines.</summary>
     public void EndExchange()
     {
-        Volatile.Write(ref _exchanging, false);
         _deadline.Reset();
+
+        // Either this sees that the connection is to end, or who ends it sees that no exchange is under way.
+        Interlocked.Exchange(ref _exchanging, 0);
+        if (IsEnding)
+        {
+            EndReadWait();
+        }
     }
 
-    /// <summary>Waits for bytes of the client, at most that many milliseconds; the result's <c>IsCanceled</c> tells that the wait was ended.</summary>
+    /// <summary>
+    /// Waits for the first byte of the next request. <see cref="BeginExchange"/> ends the deadline, so that this wait, the one of every idle
+    /// connection, is the pipe's own and nothing more.
+    /// </summary>
+    public ValueTask<ReadResult> WaitForRequestAsync(long milliseconds)
+    {
+        if (!_deadline.Arm(DeadlineKind.KeepAlive, WaitingOn.DownstreamRead, Deadline.DueIn(milliseconds)))
+        {
+            EndReadWait();
+        }
+
+        return _transport.Transport.Input.ReadAsync();
+    }
+
+    /// <summary>
+    /// Waits for bytes of the client, at most that many milliseconds; <see cref="Expired"/> tells that the time was up. A wait may also end early and
+    /// empty (<see cref="EndReadWait"/>): the caller looks again at what it waits for.
+    /// </summary>
     public ValueTask<ReadResult> ReadAsync(DeadlineKind kind, long milliseconds)
     {
         var input = _transport.Transport.Input;
@@ -87,7 +125,12 @@ internal sealed class DownstreamConnection : IDisposable
             return new ValueTask<ReadResult>(result);
         }
 
-        _deadline.Arm(kind, WaitingOn.DownstreamRead, milliseconds);
+        if (!_deadline.Arm(kind, WaitingOn.DownstreamRead, Deadline.DueIn(milliseconds)))
+        {
+            // The exchange's time was up before: nothing would end this wait.
+            EndReadWait();
+        }
+
         var read = input.ReadAsync();
         if (read.IsCompletedSuccessfully)
         {
@@ -115,7 +158,11 @@ internal sealed class DownstreamConnection : IDisposable
             return new ValueTask<bool>(!result.IsCompleted && !result.IsCanceled);
         }
 
-        _deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, milliseconds);
+        if (!_deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, Deadline.DueIn(milliseconds)))
+        {
+            Output.CancelPendingFlush();
+        }
+
         return FlushAwaited(flush);
     }
 
@@ -141,11 +188,23 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>Forgets the deadline that ended the last attempt; the total stays.</summary>
     public void RenewDeadline() => _deadline.Renew();
 
-    /// <summary>Starts a wait for the upstream, during which the client may be probed; false when an earlier wait has expired.</summary>
-    public bool Arm(DeadlineKind kind, long milliseconds, ProbeForm probe)
+    /// <summary>Forgets every deadline of the exchange, the total included; for what comes after its answer.</summary>
+    public void ForgetDeadlines() => _deadline.Reset();
+
+    /// <summary>
+    /// Starts a wait for the upstream until that moment (<see cref="Deadline.DueIn"/>), during which the client may be probed. False when
+    /// there is nothing left to wait for; then the upstream connection has been aborted.
+    /// </summary>
+    public bool Arm(DeadlineKind kind, long due, ProbeForm probe)
     {
         _probe.Allow(probe);
-        return _deadline.Arm(kind, WaitingOn.Upstream, milliseconds);
+        if (_deadline.Arm(kind, WaitingOn.Upstream, due))
+        {
+            return true;
+        }
+
+        AbortUpstream();
+        return false;
     }
 
     /// <summary>Ends a wait for the upstream; false when it expired.</summary>
@@ -155,8 +214,40 @@ internal sealed class DownstreamConnection : IDisposable
         return _deadline.Disarm();
     }
 
-    /// <summary>Called by the monitor: notices a client that has left, and ends the operation whose deadline has passed.</summary>
+    /// <summary>Called by the monitor: has the connection attended to where a wait is overdue, or the client may have left.</summary>
     public void Watch(long now)
+    {
+        if (_deadline.IsOverdue(now) || _probe.IsDue)
+        {
+            OnItsThread(static connection => ((DownstreamConnection)connection!).Attend());
+        }
+    }
+
+    /// <summary>Lets the connection end as soon as no exchange is under way and no further request has arrived.</summary>
+    public void End() => OnItsThread(static connection => ((DownstreamConnection)connection!).EndWhenIdle());
+
+    /// <summary>Resets the connection: what was sent must not look whole.</summary>
+    public void Abort(string reason) => _transport.Abort(new ConnectionAbortedException(reason));
+
+    public void Dispose() => _closedRegistration.Dispose();
+
+    private void OnClosed() => _probe.Begin();
+
+    // The pipes of a loop's connection are for its thread only.
+    private void OnItsThread(Action<object?> action)
+    {
+        if (_loop is null)
+        {
+            action(this);
+        }
+        else
+        {
+            _loop.Post(action, this);
+        }
+    }
+
+    // Notices a client that has left, and ends the operation whose deadline has passed.
+    private void Attend()
     {
         if (_probe.FindsClientGone(Output))
         {
@@ -165,7 +256,7 @@ internal sealed class DownstreamConnection : IDisposable
             AbortUpstream();
         }
 
-        if (!_deadline.TryExpire(now, out var waitingOn))
+        if (!_deadline.TryExpire(Environment.TickCount64, out var waitingOn))
         {
             return;
         }
@@ -173,7 +264,7 @@ internal sealed class DownstreamConnection : IDisposable
         switch (waitingOn)
         {
             case WaitingOn.DownstreamRead:
-                _transport.Transport.Input.CancelPendingRead();
+                EndReadWait();
                 break;
             case WaitingOn.DownstreamFlush:
                 Output.CancelPendingFlush();
@@ -184,21 +275,15 @@ internal sealed class DownstreamConnection : IDisposable
         }
     }
 
-    /// <summary>Ends the wait for a next request, so that the connection can close; nothing happens during an exchange.</summary>
-    public void EndIdleWait()
+    private void EndWhenIdle()
     {
-        if (!Volatile.Read(ref _exchanging))
+        Volatile.Write(ref _ending, true);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _exchanging) == 0)
         {
-            _transport.Transport.Input.CancelPendingRead();
+            EndReadWait();
         }
     }
-
-    /// <summary>Resets the connection: what was sent must not look whole.</summary>
-    public void Abort(string reason) => _transport.Abort(new ConnectionAbortedException(reason));
-
-    public void Dispose() => _closedRegistration.Dispose();
-
-    private void OnClosed() => _probe.Begin();
 
     // Whoever takes the connection out of its slot may end it; its user learns of it from Detach.
     private void AbortUpstream() => Interlocked.Exchange(ref _upstream, null)?.Abort();

@@ -11,6 +11,7 @@ internal static class Lingering
 
     public static async ValueTask DiscardAsync(DownstreamConnection connection)
     {
+        connection.ForgetDeadlines();
         var due = Environment.TickCount64 + Milliseconds;
         long discarded = 0;
         while (discarded < MaxBytes)
@@ -24,7 +25,7 @@ internal static class Lingering
             var read = await connection.ReadAsync(DeadlineKind.Linger, left).ConfigureAwait(false);
             discarded += read.Buffer.Length;
             connection.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted || read.IsCanceled)
+            if (read.IsCompleted || connection.Expired != DeadlineKind.None)
             {
                 return;
             }

@@ -41,7 +41,7 @@ internal static class RequestReader
 
             connection.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             read = await connection.ReadAsync(DeadlineKind.RequestHead, Math.Max(1, due - Environment.TickCount64)).ConfigureAwait(false);
-            if (read.IsCanceled || Environment.TickCount64 > due)
+            if (connection.Expired != DeadlineKind.None || Environment.TickCount64 > due)
             {
                 connection.AdvanceTo(read.Buffer.End);
                 context.Rejection = RejectionReason.RequestHeadTimeout;
@@ -88,6 +88,7 @@ internal static class RequestReader
             BodyFraming.ContentLength when withBody == head.Length + head.ContentLength => RequestBodyState.Complete,
             _ => RequestBodyState.Partial,
         };
+        context.IsBodyBegun = read.Buffer.Length > head.Length;
         connection.AdvanceTo(read.Buffer.GetPosition(withBody));
         return RequestReadStatus.Complete;
     }

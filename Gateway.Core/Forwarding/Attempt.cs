@@ -17,7 +17,9 @@ internal static class Attempt
         var connection = context.Connection;
         var server = context.Server!;
         var pool = server.State.Connections;
-        var pooled = pool.TryTake();
+
+        // A repetition does not stake the request on a second connection that may have died idle like the first.
+        var pooled = context.Attempts > 1 ? null : pool.TryTake();
         var upstream = pooled ?? new UpstreamConnection(server.State);
         var isReusable = false;
         try
@@ -82,8 +84,10 @@ internal static class Attempt
     private static async ValueTask<ForwarderError> ConnectAsync(RequestContext context, UpstreamConnection upstream)
     {
         var connection = context.Connection;
-        var armed = connection.Arm(DeadlineKind.Connect, context.Upstream!.Timeouts.ConnectMs, Probes.BeforeHead(context));
-        var error = await upstream.ConnectAsync(context.Server!.Endpoint).ConfigureAwait(false);
+        var armed = connection.Arm(DeadlineKind.Connect, Deadline.DueIn(context.Upstream!.Timeouts.ConnectMs), Probes.BeforeHead(context));
+        var error = context.Server!.Endpoint is { } endpoint
+            ? await upstream.ConnectAsync(endpoint).ConfigureAwait(false)
+            : ConnectError.TlsFailed;
         if (connection.Disarm() && armed && error == ConnectError.None)
         {
             return ForwarderError.None;
@@ -104,6 +108,7 @@ internal static class Attempt
         var connection = context.Connection;
         var head = context.ResponseHead;
         var limits = context.Snapshot.Settings.HeadLimits;
+        var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
         head.Reset();
         while (true)
         {
@@ -128,8 +133,8 @@ internal static class Attempt
                     continue;
             }
 
-            var armed = connection.Arm(DeadlineKind.ResponseHeader, context.Upstream!.Timeouts.ResponseHeaderMs, Probes.BeforeHead(context));
-            var count = await upstream.ReceiveAsync().ConfigureAwait(false);
+            var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
+            var count = upstream.Take(await upstream.ReceiveAsync().ConfigureAwait(false));
             if (!connection.Disarm() || !armed || count <= 0)
             {
                 return Failure.Upstream(connection, upstream.Unread.IsEmpty ? ForwarderError.NoResponse : ForwarderError.ResponseHead);

@@ -50,8 +50,14 @@ internal static class ForwardedBody
         var isCopied = WriteHead(context);
         context.RequestBytesSent = true;
         var connection = context.Connection;
-        var wait = context.Upstream!.Timeouts.ResponseHeaderMs;
-        var armed = connection.Arm(DeadlineKind.ResponseHeader, wait, Probes.BeforeHead(context));
+        var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
+        var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
+        if (!isCopied)
+        {
+            // So that an answer which comes before the server has read everything ends the sending.
+            upstream.Listen();
+        }
+
         var isSent = await upstream.SendAsync(context.Outgoing.Memory).ConfigureAwait(false);
         if (isSent && !isCopied)
         {

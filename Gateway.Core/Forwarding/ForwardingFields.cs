@@ -10,8 +10,9 @@ namespace Gateway.Core.Forwarding;
 /// </summary>
 internal static class ForwardingFields
 {
-    /// <summary>The gateway's pseudonym in Via (RFC 9110, section 7.6.3).</summary>
-    public static ReadOnlySpan<byte> ViaLine => "Via: 1.1 ai-gateway\r\n"u8;
+    /// <summary>The version that a message was received in, and the gateway's pseudonym (RFC 9110, section 7.6.3).</summary>
+    public static ReadOnlySpan<byte> ViaLine(Http1.HttpVersion received) =>
+        received == Http1.HttpVersion.Http10 ? "Via: 1.0 ai-gateway\r\n"u8 : "Via: 1.1 ai-gateway\r\n"u8;
 
     public static void Write(ref HeadWriter writer, RequestContext context)
     {
@@ -40,7 +41,7 @@ internal static class ForwardingFields
         writer.Write("\r\nX-Request-ID: "u8);
         writer.Write(context.Id.Span);
         writer.Write(ChunkFraming.Crlf);
-        writer.Write(ViaLine);
+        writer.Write(ViaLine(head.Version));
     }
 
     private static void WriteAddress(ref HeadWriter writer, RequestContext context)

@@ -13,5 +13,5 @@ internal static class Probes
 
     /// <summary>Between two events of a stream that can carry a comment; within any other body nothing can be added.</summary>
     public static ProbeForm WithinBody(RequestContext context) =>
-        context.IsStream && context.Framing == DownstreamFraming.Chunked ? ProbeForm.Comment : ProbeForm.Impossible;
+        context.IsStream && context.Framing == DownstreamFraming.Chunked && !context.Events.IsTooLong ? ProbeForm.Comment : ProbeForm.Impossible;
 }

@@ -19,7 +19,7 @@ internal static class Relay
         var connection = context.Connection;
         var timeouts = context.Upstream!.Timeouts;
         var framing = Begin(context, upstream);
-        var wait = context.IsStream ? DeadlineKind.FirstToken : DeadlineKind.StreamIdle;
+        var firstTokenDue = Deadline.DueIn(timeouts.FirstTokenMs);
         while (true)
         {
             var status = Pass(context, upstream, framing);
@@ -31,13 +31,12 @@ internal static class Relay
                     return Failure.Downstream(connection);
                 }
 
-                if (context.HasFirstToken)
-                {
-                    wait = DeadlineKind.StreamIdle;
-                }
-
-                var armed = connection.Arm(wait, wait == DeadlineKind.FirstToken ? timeouts.FirstTokenMs : timeouts.StreamIdleMs, Probes.WithinBody(context));
-                var count = await upstream.ReceiveAsync().ConfigureAwait(false);
+                // Comments and pings are no tokens: they do not put the first token's deadline off.
+                var probe = Probes.WithinBody(context);
+                var armed = context.IsStream && !context.HasFirstToken
+                    ? connection.Arm(DeadlineKind.FirstToken, firstTokenDue, probe)
+                    : connection.Arm(DeadlineKind.StreamIdle, Deadline.DueIn(timeouts.StreamIdleMs), probe);
+                var count = upstream.Take(await upstream.ReceiveAsync().ConfigureAwait(false));
                 if (!connection.Disarm() || !armed || count < 0 || (count == 0 && !context.ResponseBody.IsCloseDelimited))
                 {
                     return Failure.Upstream(connection, ForwarderError.ResponseBody);
@@ -67,7 +66,8 @@ internal static class Relay
         context.IsStream = isMetered && head.Framing != BodyFraming.None && MediaTypes.IsEventStream(head);
         var framing = FramingOf(context);
         context.Framing = framing;
-        context.CloseAfterResponse |= framing == DownstreamFraming.Close;
+        // An early answer leaves the rest of the request unread, which cannot be told from a next one.
+        context.CloseAfterResponse |= framing == DownstreamFraming.Close || context.BodyState == RequestBodyState.Partial || context.Connection.IsEnding;
         RelayedHead.Write(context, framing);
         context.ResponseBody.Begin(head);
         upstream.Consume(head.Length);

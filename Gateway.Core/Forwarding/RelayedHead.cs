@@ -63,7 +63,7 @@ internal static class RelayedHead
     public static void WriteOwn(ref HeadWriter writer, RequestContext context)
     {
         writer.WriteField("x-request-id"u8, context.Id.Span);
-        writer.Write(ForwardingFields.ViaLine);
+        writer.Write(ForwardingFields.ViaLine(context.ResponseHead.Version));
         if (context.CloseAfterResponse)
         {
             writer.Write("Connection: close\r\n"u8);
@@ -98,9 +98,9 @@ internal static class RelayedHead
             case KnownHeader.SetCookie or KnownHeader.Authorization or KnownHeader.XGoogApiKey or KnownHeader.XApiKey or KnownHeader.ApiKey:
                 return false;
 
-            // Of an answer without a body it says how long the body would be.
+            // Of an answer without a body it says how long the body would be, except where there can be none (RFC 9110, section 8.6).
             case KnownHeader.ContentLength:
-                return framing is DownstreamFraming.ContentLength or DownstreamFraming.None;
+                return framing == DownstreamFraming.ContentLength || (framing == DownstreamFraming.None && head.StatusCode is >= 200 and not 204);
         }
 
         var name = head.Bytes(field.Name);

@@ -18,6 +18,21 @@ internal static class StreamedBody
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     public static async ValueTask<ForwarderError> SendAsync(RequestContext context, UpstreamConnection upstream)
     {
+        // An early answer ends the wait for more of the body.
+        upstream.NotifyReceived(context.Connection.EndReadWait);
+        try
+        {
+            return await SendPiecesAsync(context, upstream).ConfigureAwait(false);
+        }
+        finally
+        {
+            upstream.NotifyReceived(null);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    private static async ValueTask<ForwarderError> SendPiecesAsync(RequestContext context, UpstreamConnection upstream)
+    {
         var head = context.Head;
         var isChunked = head.Framing == BodyFraming.Chunked;
         ForwardedHead.Write(context, isChunked ? -1 : head.ContentLength);
@@ -29,7 +44,8 @@ internal static class StreamedBody
             var error = await SendOutgoingAsync(context, upstream).ConfigureAwait(false);
             if (error != ForwarderError.None)
             {
-                return error;
+                // A server may answer and close before it has read everything: its answer is read all the same.
+                return error == ForwarderError.RequestUpstream ? ForwarderError.None : error;
             }
 
             if (context.BodyState == RequestBodyState.Complete || (!isChunked && left == 0))
@@ -56,9 +72,14 @@ internal static class StreamedBody
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private static async ValueTask<ForwarderError> SendOutgoingAsync(RequestContext context, UpstreamConnection upstream)
     {
+        if (context.Outgoing.Length == 0)
+        {
+            return ForwarderError.None;
+        }
+
         var connection = context.Connection;
         context.RequestBytesSent = true;
-        var armed = connection.Arm(DeadlineKind.ResponseHeader, context.Upstream!.Timeouts.ResponseHeaderMs, ProbeForm.None);
+        var armed = connection.Arm(DeadlineKind.ResponseHeader, Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs), ProbeForm.None);
         var isSent = await upstream.SendAsync(context.Outgoing.Memory).ConfigureAwait(false);
         context.Outgoing.Truncate(0);
         if (connection.Disarm() && armed && (isSent || upstream.HasReceived))
@@ -71,7 +92,7 @@ internal static class StreamedBody
 
     private static ValueTask<ReadResult> ReadAsync(RequestContext context)
     {
-        if (context.Head.ExpectContinue && !context.IsContinueSent)
+        if (context.Head.ExpectContinue && !context.IsBodyBegun)
         {
             return ContinueAndReadAsync(context);
         }
@@ -90,7 +111,7 @@ internal static class StreamedBody
     private static ForwarderError Take(RequestContext context, in ReadResult read, ref long left)
     {
         var connection = context.Connection;
-        if (read.IsCanceled)
+        if (connection.Expired != DeadlineKind.None)
         {
             connection.AdvanceTo(read.Buffer.Start);
             return Failure.Upstream(connection, ForwarderError.RequestDownstreamTimeout);

@@ -4,6 +4,7 @@ using Gateway.Core.Forwarding;
 using Gateway.Core.Http1;
 using Gateway.Core.Inspection;
 using Gateway.Core.Namespaces;
+using Gateway.Core.Policies;
 using Gateway.Core.Routing;
 
 namespace Gateway.Core.Pipeline;
@@ -34,6 +35,10 @@ internal static class BodyStep
             }
 
             context.BodyNeed = snapshot.Routes.BodyNeed(context.Namespace, context.MatchInput);
+            if (context.BodyNeed == RouteBodyNeed.Streams && MessageRules.NeedBody(context))
+            {
+                context.BodyNeed = RouteBodyNeed.Inspects;
+            }
         }
         else if (!snapshot.Namespaces.NeedsBody)
         {

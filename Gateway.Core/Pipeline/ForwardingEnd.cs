@@ -63,6 +63,7 @@ internal static class ForwardingEnd
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private static async ValueTask<ExchangeEnd> EndStreamAsync(RequestContext context)
     {
+        context.Connection.ForgetDeadlines();
         StreamFailure.Write(context);
         BodyWriter.End(context, context.Framing);
         var isSent = await context.Connection.FlushAsync(context.Snapshot.Settings.Timeouts.ClientWriteMs).ConfigureAwait(false);

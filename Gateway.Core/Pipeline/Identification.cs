@@ -28,7 +28,7 @@ internal static class Identification
             return Refusal.None;
         }
 
-        switch (context.Snapshot.Keys.Find(presented, DateTimeOffset.UtcNow, out var key))
+        switch (context.Connection.LastKey.Find(context.Snapshot.Keys, presented, out var key))
         {
             case KeyStatus.Valid:
                 context.Key = key;

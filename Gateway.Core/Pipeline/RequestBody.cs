@@ -35,7 +35,7 @@ internal static class RequestBody
         while (true)
         {
             var read = await connection.ReadAsync(DeadlineKind.RequestBody, context.Snapshot.Settings.Timeouts.RequestBodyMs).ConfigureAwait(false);
-            if (read.IsCanceled)
+            if (connection.Expired != DeadlineKind.None)
             {
                 connection.AdvanceTo(read.Buffer.Start);
                 return Reject(context, RejectionReason.RequestBodyTimeout);
@@ -65,12 +65,12 @@ internal static class RequestBody
     /// <summary>Lets a client go on that waits to be told so (RFC 9110, section 10.1.1); false when it is gone.</summary>
     public static ValueTask<bool> ContinueAsync(RequestContext context)
     {
-        if (context.IsContinueSent || context.BodyState != RequestBodyState.Partial || context.Received.Length > context.Head.Length)
+        if (context.IsBodyBegun)
         {
             return new ValueTask<bool>(true);
         }
 
-        context.IsContinueSent = true;
+        context.IsBodyBegun = true;
         context.Connection.Output.Write(Continue);
         return context.Connection.FlushAsync(context.Snapshot.Settings.Timeouts.ClientWriteMs);
     }
@@ -158,6 +158,7 @@ internal static class RequestBody
             context.BodyState = RequestBodyState.Complete;
         }
 
+        // Last: the segments of what was taken are reused behind it.
         context.Connection.AdvanceTo(taken.End);
     }
 

@@ -82,8 +82,8 @@ internal sealed class RequestContext
     /// <summary>Bytes of a chunked body decoded so far.</summary>
     public long BodyBytes { get; set; }
 
-    /// <summary>True once the client was told to go on with its body.</summary>
-    public bool IsContinueSent { get; set; }
+    /// <summary>True once the client sends its body, because it was told to go on or unasked.</summary>
+    public bool IsBodyBegun { get; set; }
 
     /// <summary>True when the stream's usage is asked for on the gateway's own account, and not for the client.</summary>
     public bool IsUsageWithheld { get; set; }
@@ -220,7 +220,7 @@ internal sealed class RequestContext
         BodyNeed = RouteBodyNeed.NoRoute;
         MaxBodyBytes = 0;
         BodyBytes = 0;
-        IsContinueSent = false;
+        IsBodyBegun = false;
         IsUsageWithheld = false;
         RefusedBy = null;
         Route = null;

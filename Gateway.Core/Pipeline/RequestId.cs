@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 
 namespace Gateway.Core.Pipeline;
 
@@ -36,10 +35,9 @@ internal sealed class RequestId
     /// <summary>Makes a random id of 32 hexadecimal digits.</summary>
     public void Make()
     {
-        var format = new StandardFormat('x', MadeLength / 2);
-        Utf8Formatter.TryFormat((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue), _bytes, out _, format);
-        Utf8Formatter.TryFormat((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue), _bytes.AsSpan(MadeLength / 2), out _, format);
-        _length = MadeLength;
+        Span<byte> random = stackalloc byte[MadeLength / 2];
+        Random.Shared.NextBytes(random);
+        Convert.TryToHexStringLower(random, _bytes, out _length);
     }
 
     public void Reset() => _length = 0;

@@ -1,4 +1,5 @@
 using Gateway.Core.Pipeline;
+using Gateway.Core.Routing;
 
 namespace Gateway.Core.Policies;
 
@@ -17,5 +18,24 @@ internal static class MessageRules
         }
 
         return Refusal.None;
+    }
+
+    /// <summary>True when a rule that applies looks at the body. To be asked of a route that is known without it.</summary>
+    public static bool NeedBody(RequestContext context)
+    {
+        RouteModel? route = null;
+        foreach (var rule in context.Snapshot.MessageRules)
+        {
+            if (rule.Matcher.NeedsBody)
+            {
+                route ??= context.Snapshot.Routes.Match(context.Namespace, context.MatchInput, default);
+                if (rule.Scope.Covers(context.Namespace, context.Key, route))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }

@@ -5,7 +5,10 @@ namespace Gateway.Core.Settlement;
 /// <summary>Tells the chunk of chat or completions that carries a token from those that only open or close a choice.</summary>
 internal static class ChunkTokens
 {
-    /// <summary>True when any choice holds text, reasoning, a refusal or a tool call; a role alone is none.</summary>
+    /// <summary>
+    /// True when any choice holds text, reasoning, a refusal or a tool call; a role alone is none. What is no JSON counts as a token: the upstream has
+    /// begun to say something, and is not asked again with every event, at the price of an exception each.
+    /// </summary>
     public static bool Any(ReadOnlySpan<byte> chunk)
     {
         try
@@ -15,7 +18,7 @@ internal static class ChunkTokens
         }
         catch (JsonException)
         {
-            return false;
+            return true;
         }
     }
 

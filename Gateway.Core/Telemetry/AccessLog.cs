@@ -5,23 +5,24 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Core.Telemetry;
 
 /// <summary>
-/// Writes one JSON line a request to a stream, off the hot path: lines gather in a buffer, and a task of the log's own writes them out a few
-/// times a second. When the stream cannot keep up, lines are dropped and counted; a request never waits.
+/// Writes one JSON line a request to a stream, off the hot path: lines gather in buffers, one for each processor so that no request waits
+/// for another, and a thread of the log's own writes them out a few times a second. When the stream cannot keep up, lines are dropped and
+/// counted. The order of lines is that of their buffers; each carries its time.
 /// </summary>
-internal sealed class AccessLog : IAsyncDisposable
+internal sealed class AccessLog : IDisposable
 {
     private const int LargestBacklog = 8 << 20;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    private readonly Lock _gate = new();
+    private readonly AccessLogShard[] _shards;
     private readonly Stream _stream;
     private readonly string _target;
     private readonly ILogger _logger;
-    private readonly PeriodicTimer _timer = new(Interval);
-    private readonly Task _run;
-    private PooledBuffer _filling = new();
+    private readonly ManualResetEvent _stopped = new(false);
+    private readonly Thread _thread;
     private PooledBuffer _writing = new();
     private bool _isFailing;
+    private bool _isDisposed;
     private long _dropped;
 
     /// <param name="stream">Takes the lines; disposed with the log.</param>
@@ -32,7 +33,9 @@ internal sealed class AccessLog : IAsyncDisposable
         _stream = stream;
         _target = target;
         _logger = logger;
-        _run = RunAsync();
+        _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(static _ => new AccessLogShard())];
+        _thread = new Thread(Run) { IsBackground = true, Name = "access log" };
+        _thread.Start();
     }
 
     /// <summary>Number of lines that were dropped.</summary>
@@ -41,50 +44,56 @@ internal sealed class AccessLog : IAsyncDisposable
     /// <summary>Adds the line of a request that has ended.</summary>
     public void Write(RequestContext context)
     {
-        lock (_gate)
+        var shard = _shards[Thread.GetCurrentProcessorId() % _shards.Length];
+        if (!shard.TryWrite(context, DateTime.UtcNow, LargestBacklog / _shards.Length))
         {
-            if (_filling.Length > LargestBacklog)
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    /// <summary>Writes what is left, and closes the stream.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _stopped.Set();
+        _thread.Join();
+        _stopped.Dispose();
+        _stream.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stopped.WaitOne(Interval))
+        {
+            Flush();
+        }
+
+        Flush();
+    }
+
+    private void Flush()
+    {
+        foreach (var shard in _shards)
+        {
+            _writing = shard.Exchange(_writing);
+            if (_writing.Length > 0)
             {
-                Interlocked.Increment(ref _dropped);
-                return;
+                Flush(_writing);
             }
-
-            AccessLogLine.Write(_filling, context, DateTime.UtcNow);
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private void Flush(PooledBuffer lines)
     {
-        _timer.Dispose();
-        await _run.ConfigureAwait(false);
-        await FlushAsync().ConfigureAwait(false);
-        await _stream.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task RunAsync()
-    {
-        while (await _timer.WaitForNextTickAsync().ConfigureAwait(false))
-        {
-            await FlushAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task FlushAsync()
-    {
-        lock (_gate)
-        {
-            if (_filling.Length == 0)
-            {
-                return;
-            }
-
-            (_filling, _writing) = (_writing, _filling);
-        }
-
         try
         {
-            await _stream.WriteAsync(_writing.Memory).ConfigureAwait(false);
-            await _stream.FlushAsync().ConfigureAwait(false);
+            _stream.Write(lines.Span);
+            _stream.Flush();
             if (_isFailing)
             {
                 _isFailing = false;
@@ -93,7 +102,7 @@ internal sealed class AccessLog : IAsyncDisposable
         }
         catch (IOException e)
         {
-            Interlocked.Add(ref _dropped, _writing.Span.Count((byte)'\n'));
+            Interlocked.Add(ref _dropped, lines.Span.Count((byte)'\n'));
             if (!_isFailing)
             {
                 _isFailing = true;
@@ -102,7 +111,7 @@ internal sealed class AccessLog : IAsyncDisposable
         }
         finally
         {
-            _writing.Truncate(0);
+            lines.Truncate(0);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class GatewayMetrics : IDisposable
         _duration = _meter.CreateHistogram(
             "gateway.request.duration", "s", "Time from a request's first byte to the end of its answer.", advice: Buckets(0.0005, 300));
         _timeToFirstByte = _meter.CreateHistogram(
-            "gateway.time_to_first_byte", "s", "Time from a request's first byte to the first byte of its answer's body.", advice: Buckets(0.0005, 60));
+            "gateway.time_to_first_byte", "s", "Of streams: time from a request's first byte to the first byte of its answer's body.", advice: Buckets(0.0005, 60));
         _meter.CreateObservableCounter("gateway.requests", ObserveRequests, description: "Requests served, by how they ended.");
         _meter.CreateObservableCounter("gateway.tokens", ObserveTokens, description: "Tokens that upstreams reported.");
         _meter.CreateObservableCounter("gateway.response.bytes", ObserveBytes, "By", "Bytes of answers' bodies relayed.");
@@ -79,7 +79,7 @@ internal sealed class GatewayMetrics : IDisposable
 
         cells.Add(context);
         _duration.Record(Stopwatch.GetElapsedTime(context.Started).TotalSeconds, cells.DurationTags);
-        if (context.FirstByte != 0)
+        if (context.IsStream && context.FirstByte != 0)
         {
             _timeToFirstByte.Record(Stopwatch.GetElapsedTime(context.Started, context.FirstByte).TotalSeconds, cells.DurationTags);
         }

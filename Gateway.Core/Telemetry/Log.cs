@@ -25,4 +25,8 @@ internal static partial class Log
 
     [LoggerMessage(1201, LogLevel.Information, "The access log is written to {Target} again.")]
     public static partial void AccessLogRecovered(ILogger logger, string target);
+
+    // 1300 to 1399: Transport
+    [LoggerMessage(1300, LogLevel.Error, "Something that ran on loop {Loop} failed by a defect of the gateway; the loop goes on.")]
+    public static partial void LoopFailed(ILogger logger, int loop, Exception exception);
 }

@@ -5,6 +5,9 @@ internal enum ConnectError : byte
 {
     None,
     NameNotResolved,
+
+    /// <summary>The process is out of descriptors.</summary>
+    NoSocket,
     Refused,
     TlsFailed,
     Aborted,

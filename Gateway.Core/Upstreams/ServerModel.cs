@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Configuration;
 
@@ -43,8 +44,21 @@ internal sealed class ServerModel
 
     public ServerState State { get; }
 
-    /// <summary>How to connect; certificate files are read at the first use.</summary>
-    public ServerEndpoint Endpoint => _endpoint.Value;
+    /// <summary>How to connect; certificate files are read at the first use. Null while they cannot be.</summary>
+    public ServerEndpoint? Endpoint
+    {
+        get
+        {
+            try
+            {
+                return _endpoint.Value;
+            }
+            catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
 
     public override string ToString() => Url.ToString();
 

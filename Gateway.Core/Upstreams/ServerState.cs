@@ -19,7 +19,7 @@ internal sealed class ServerState
     public Uri Url { get; }
 
     /// <summary>The connections that wait for their next exchange.</summary>
-    public ConnectionPool Connections { get; } = new();
+    public ConnectionPools Connections { get; } = new();
 
     /// <summary>Number of exchanges under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);

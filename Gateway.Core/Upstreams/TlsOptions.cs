@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Core.Configuration;
 
@@ -8,7 +9,7 @@ namespace Gateway.Core.Upstreams;
 internal static class TlsOptions
 {
     /// <summary>The options for a server of that name.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate file holds no certificate.</exception>
+    /// <exception cref="CryptographicException">A certificate file holds no certificate.</exception>
     /// <exception cref="IOException">A certificate file cannot be read.</exception>
     public static SslClientAuthenticationOptions Create(string hostName, TlsConfig? config)
     {
@@ -25,6 +26,11 @@ internal static class TlsOptions
                 RevocationMode = X509RevocationMode.NoCheck,
             };
             policy.CustomTrustStore.ImportFromPemFile(caFile);
+            if (policy.CustomTrustStore.Count == 0)
+            {
+                throw new CryptographicException("The file holds no certificate.");
+            }
+
             options.CertificateChainPolicy = policy;
         }
 

@@ -9,33 +9,31 @@ using Gateway.Core.Buffers;
 namespace Gateway.Core.Upstreams;
 
 /// <summary>
-/// One TCP or TLS connection to an upstream server, and the only place that knows the socket library. Plain sockets, because
-/// a pipe per upstream connection was measured to cost a tenth more CPU for bytes that are read once.
+/// One TCP or TLS connection to an upstream server.
 /// <para>
 /// A receive is always under way while the connection waits (<see cref="Listen"/>), so that the end of an idle connection is known
 /// before it is used again, without a system call. Failures are values; <see cref="Abort"/> may be called from any thread and ends whatever is under way.
 /// </para>
 /// </summary>
-internal sealed class UpstreamConnection : IDisposable
+internal sealed class UpstreamConnection
 {
-    // Small, so that an idle connection or a slow stream holds little; grown while a body fills it.
-    private const int InitialBlock = 4096;
-    private const int LargestBlock = 65536;
-
-    private readonly SocketOperation _receiving = new();
-    private readonly SocketOperation _sending = new();
     private readonly ServerState _server;
-    private Socket? _socket;
+    private readonly ReceiveBuffer _buffer = new();
+    private readonly Action _notify;
+    private UpstreamSocket? _socket;
     private SslStream? _tls;
-    private byte[] _block = [];
-    private int _start;
-    private int _end;
     private ValueTask<int> _received;
+    private Action? _notified;
     private bool _listening;
-    private bool _filled;
+    private bool _tlsReceived;
+    private bool _waitsToSend;
     private int _aborted;
 
-    public UpstreamConnection(ServerState server) => _server = server;
+    public UpstreamConnection(ServerState server)
+    {
+        _server = server;
+        _notify = Notify;
+    }
 
     /// <summary>The server at the other end.</summary>
     public ServerState Server => _server;
@@ -43,55 +41,54 @@ internal sealed class UpstreamConnection : IDisposable
     /// <summary>When the connection was put aside, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
     public long IdleSince { get; set; }
 
-    /// <summary>Number of exchanges that the connection has carried to a clean end.</summary>
-    public int Exchanges { get; set; }
-
     /// <summary>What was received and not consumed yet.</summary>
-    public ReadOnlySpan<byte> Unread => _block.AsSpan(_start, _end - _start);
+    public ReadOnlySpan<byte> Unread => _buffer.Unread;
 
     /// <summary>The block that <see cref="Unread"/> lies in; at its front after <see cref="MoveToFront"/>.</summary>
-    public byte[] Block => _block;
+    public byte[] Block => _buffer.Block;
 
     /// <summary>True when an idle connection has ended, or has said something that nobody asked for.</summary>
-    public bool IsStale => Volatile.Read(ref _aborted) != 0 || _start != _end || (_listening && _received.IsCompleted);
+    public bool IsStale => Volatile.Read(ref _aborted) != 0 || _buffer.Length > 0 || HasReceived;
 
-    /// <summary>Resolves the server's name, connects to the first address that answers, and shakes hands where it speaks TLS.</summary>
+    /// <summary>True when <see cref="ReceiveAsync"/> would not wait, or not for the network.</summary>
+    public bool HasReceived => _listening && (_received.IsCompleted || Volatile.Read(ref _tlsReceived));
+
+    /// <summary>Connects to the first of a server's addresses that answers, and shakes hands where it speaks TLS.</summary>
     public async ValueTask<ConnectError> ConnectAsync(ServerEndpoint endpoint)
     {
-        IPAddress[] addresses;
-        try
+        var loop = Transport.EpollLoop.Current;
+        var addresses = await ResolveAsync(endpoint).ConfigureAwait(false);
+        if (loop is not null)
         {
-            addresses = endpoint.Address is { } fixedAddress
-                ? [fixedAddress]
-                : await Dns.GetHostAddressesAsync(endpoint.Host).ConfigureAwait(false);
-        }
-        catch (SocketException)
-        {
-            return ConnectError.NameNotResolved;
+            await loop.SwitchTo();
         }
 
         foreach (var address in addresses)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            if (UpstreamSocket.TryCreate(new IPEndPoint(address, endpoint.Port), _notify) is not { } socket)
+            {
+                return ConnectError.NoSocket;
+            }
+
             _socket = socket;
 
             // Either this sees the abort, or the abort sees the socket.
             Interlocked.MemoryBarrier();
             if (Volatile.Read(ref _aborted) != 0)
             {
-                socket.Dispose();
+                socket.Close();
                 return ConnectError.Aborted;
             }
 
-            if (await _sending.ConnectAsync(socket, new IPEndPoint(address, endpoint.Port)).ConfigureAwait(false) != SocketOperation.Failed)
+            if (await socket.ConnectAsync().ConfigureAwait(false) != UpstreamSocket.Failed)
             {
-                return endpoint.Tls is null ? ConnectError.None : await ShakeHandsAsync(socket, endpoint.Tls).ConfigureAwait(false);
+                return endpoint.Tls is null ? ConnectError.None : await ShakeHandsAsync(socket, endpoint.Tls, loop).ConfigureAwait(false);
             }
 
-            socket.Dispose();
+            socket.Close();
         }
 
-        return Volatile.Read(ref _aborted) != 0 ? ConnectError.Aborted : ConnectError.Refused;
+        return Volatile.Read(ref _aborted) != 0 ? ConnectError.Aborted : addresses.Length == 0 ? ConnectError.NameNotResolved : ConnectError.Refused;
     }
 
     /// <summary>Sends all of it; false when the connection is broken.</summary>
@@ -102,15 +99,15 @@ internal sealed class UpstreamConnection : IDisposable
             return SendTlsAsync(bytes);
         }
 
-        var sending = _sending.SendAsync(_socket!, bytes);
+        var sending = _socket!.SendAsync(bytes);
         if (!sending.IsCompletedSuccessfully)
         {
             return SendRestAsync(sending, bytes);
         }
 
         var sent = sending.Result;
-        return sent == bytes.Length || sent == SocketOperation.Failed
-            ? new ValueTask<bool>(sent != SocketOperation.Failed)
+        return sent == bytes.Length || sent == UpstreamSocket.Failed
+            ? new ValueTask<bool>(sent != UpstreamSocket.Failed)
             : SendRestAsync(new ValueTask<int>(sent), bytes);
     }
 
@@ -123,87 +120,80 @@ internal sealed class UpstreamConnection : IDisposable
         }
 
         _listening = true;
-        MakeRoom();
-        var free = _block.AsMemory(_end);
-        _received = _tls is null ? _receiving.ReceiveAsync(_socket!, free) : ReceiveTlsAsync(free);
+        Volatile.Write(ref _tlsReceived, false);
+        var room = _buffer.GetRoom();
+        _received = _tls is null ? _socket!.ReceiveAsync(room) : ReceiveTlsAsync(room);
     }
 
-    /// <summary>True when <see cref="ReceiveAsync"/> would not wait.</summary>
-    public bool HasReceived => _listening && _received.IsCompleted;
+    /// <summary>Has that called whenever a receive ends that nobody awaits, from then on and <see cref="HasReceived"/> being true; null calls nothing any more.</summary>
+    public void NotifyReceived(Action? notified) => Volatile.Write(ref _notified, notified);
 
-    /// <summary>Waits for more bytes behind <see cref="Unread"/>; 0 at the end of the stream, negative when the connection broke or was aborted.</summary>
+    /// <summary>Waits for the receive under way, or for a new one; its outcome is for <see cref="Take"/>.</summary>
     public ValueTask<int> ReceiveAsync()
     {
         Listen();
-        var received = _received;
-        if (!received.IsCompletedSuccessfully)
+        return _received;
+    }
+
+    /// <summary>
+    /// Adds what was received to <see cref="Unread"/>. The number of bytes; 0 at the end of the stream, negative when the connection broke or was aborted.
+    /// </summary>
+    public int Take(int received)
+    {
+        _listening = false;
+        _received = default;
+        if (received > 0)
         {
-            return ReceiveAwaited(received);
+            _buffer.Commit(received);
         }
 
-        return new ValueTask<int>(Receive(received.Result));
+        return received;
     }
 
     /// <summary>Moves <see cref="Unread"/> to the front of <see cref="Block"/>; not while a receive is under way.</summary>
-    public void MoveToFront()
-    {
-        if (_start > 0)
-        {
-            Unread.CopyTo(_block);
-            _end -= _start;
-            _start = 0;
-        }
-    }
+    public void MoveToFront() => _buffer.MoveToFront();
 
     /// <summary>Marks bytes of <see cref="Unread"/> as dealt with.</summary>
-    public void Consume(int count)
-    {
-        _start += count;
-        if (_start == _end)
-        {
-            _start = _end = 0;
-        }
-    }
-
-    /// <summary>Ends whatever is under way and closes the connection; from any thread, any number of times.</summary>
-    public void Abort()
-    {
-        if (Interlocked.Exchange(ref _aborted, 1) == 0 && _socket is { } socket)
-        {
-            // A reset, not an orderly end: the upstream shall stop generating at its next write at the latest.
-            ResetOnClose(socket);
-            socket.Dispose();
-        }
-    }
+    public void Consume(int count) => _buffer.Consume(count);
 
     /// <summary>
     /// Makes the connection ready to wait for its next exchange: little memory, and a receive under way that tells its end.
     /// </summary>
     public void Rest()
     {
-        if (_block.Length > InitialBlock && !_listening)
+        if (!_listening)
         {
-            BlockPool.Return(_block);
-            _block = [];
-            _filled = false;
+            _buffer.ShrinkIfEmpty();
         }
 
         IdleSince = Environment.TickCount64;
         Listen();
     }
 
+    /// <summary>
+    /// Ends whatever is under way and resets the connection, so that the upstream stops generating at its next write at the latest;
+    /// from any thread, any number of times.
+    /// </summary>
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref _aborted, 1) == 0)
+        {
+            _socket?.Abort();
+        }
+    }
+
     /// <summary>Closes the connection and gives its memory back; by its owner, who awaits nothing else of it.</summary>
     public async ValueTask CloseAsync()
     {
-        if (Interlocked.Exchange(ref _aborted, 1) == 0 && _socket is { } socket)
+        if (Interlocked.Exchange(ref _aborted, 1) == 0)
         {
-            ShutDown(socket);
+            _socket?.Close();
         }
 
         if (_listening)
         {
-            // The receive still holds the block until it has ended.
-            await ReceiveAsync().ConfigureAwait(false);
+            // The aborted receive still holds the block until it has ended.
+            Take(await ReceiveAsync().ConfigureAwait(false));
         }
 
         if (_tls is not null)
@@ -211,77 +201,66 @@ internal sealed class UpstreamConnection : IDisposable
             await _tls.DisposeAsync().ConfigureAwait(false);
         }
 
-        Dispose();
-        if (_block.Length > 0)
+        (_socket as IDisposable)?.Dispose();
+        _buffer.Release();
+    }
+
+    private static async ValueTask<IPAddress[]> ResolveAsync(ServerEndpoint endpoint)
+    {
+        if (endpoint.Address is { } address)
         {
-            BlockPool.Return(_block);
-            _block = [];
+            return [address];
         }
 
-        _start = _end = 0;
-    }
-
-    /// <summary>Frees the operations; part of <see cref="CloseAsync"/>.</summary>
-    public void Dispose()
-    {
-        _receiving.Dispose();
-        _sending.Dispose();
-        _socket?.Dispose();
-    }
-
-    private static void ResetOnClose(Socket socket)
-    {
         try
         {
-            socket.LingerState = new LingerOption(true, 0);
+            return await Dns.GetHostAddressesAsync(endpoint.Host).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (SocketException)
         {
-            // Not connected any more: there is nothing left to reset.
+            return [];
         }
     }
 
-    // An orderly end, which also ends a receive under way: closing a socket with one would reset the connection.
-    private static void ShutDown(Socket socket)
+    private async ValueTask<ConnectError> ShakeHandsAsync(UpstreamSocket socket, SslClientAuthenticationOptions options, Transport.EpollLoop? loop)
     {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Not connected any more.
-        }
-    }
-
-    private async ValueTask<ConnectError> ShakeHandsAsync(Socket socket, SslClientAuthenticationOptions options)
-    {
-        var tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
+        var tls = new SslStream(new UpstreamSocketStream(socket));
         try
         {
             await tls.AuthenticateAsClientAsync(options).ConfigureAwait(false);
+            _tls = tls;
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is AuthenticationException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
-            socket.Dispose();
-            return Volatile.Read(ref _aborted) != 0 ? ConnectError.Aborted : ConnectError.TlsFailed;
+            socket.Close();
         }
 
-        _tls = tls;
-        return ConnectError.None;
+        if (loop is not null)
+        {
+            await loop.SwitchTo();
+        }
+
+        if (_tls is not null)
+        {
+            return ConnectError.None;
+        }
+
+        return Volatile.Read(ref _aborted) != 0 ? ConnectError.Aborted : ConnectError.TlsFailed;
     }
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     private async ValueTask<bool> SendRestAsync(ValueTask<int> sending, ReadOnlyMemory<byte> bytes)
     {
+        BeginWaitingToSend();
         var sent = await sending.ConfigureAwait(false);
         while (sent > 0 && sent < bytes.Length)
         {
             bytes = bytes[sent..];
-            sent = await _sending.SendAsync(_socket!, bytes).ConfigureAwait(false);
+            sent = await _socket!.SendAsync(bytes).ConfigureAwait(false);
         }
 
+        Volatile.Write(ref _waitsToSend, false);
         return sent == bytes.Length;
     }
 
@@ -290,12 +269,17 @@ internal sealed class UpstreamConnection : IDisposable
     {
         try
         {
+            BeginWaitingToSend();
             await _tls!.WriteAsync(bytes).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _waitsToSend, false);
         }
     }
 
@@ -308,54 +292,39 @@ internal sealed class UpstreamConnection : IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            return SocketOperation.Failed;
+            return UpstreamSocket.Failed;
+        }
+        finally
+        {
+            Volatile.Write(ref _tlsReceived, true);
+            Notify();
         }
     }
 
-    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private async ValueTask<int> ReceiveAwaited(ValueTask<int> received) => Receive(await received.ConfigureAwait(false));
-
-    private int Receive(int count)
+    private void Notify()
     {
-        _listening = false;
-        _received = default;
-        if (count > 0)
-        {
-            _end += count;
-            _filled = _end == _block.Length;
-        }
-
-        return count;
+        StopWaitingToSend();
+        Volatile.Read(ref _notified)?.Invoke();
     }
 
-    // What is unread moves to the front of the block; a block that the last receive filled is replaced by a larger one.
-    private void MakeRoom()
+    private void BeginWaitingToSend()
     {
-        var unread = _end - _start;
-        var size = Math.Max(_block.Length, InitialBlock);
-        if ((_filled && size < LargestBlock) || unread == size)
-        {
-            size *= 4;
-        }
+        Volatile.Write(ref _waitsToSend, true);
 
-        if (size > _block.Length)
+        // Either this sees that the server has answered, or the answer sees that there is a send to end.
+        Interlocked.MemoryBarrier();
+        if (HasReceived)
         {
-            var larger = BlockPool.Rent(size);
-            Unread.CopyTo(larger);
-            if (_block.Length > 0)
-            {
-                BlockPool.Return(_block);
-            }
-
-            _block = larger;
+            StopWaitingToSend();
         }
-        else
+    }
+
+    // A server that has answered before it read everything may read no further: the send that waits for it is given up.
+    private void StopWaitingToSend()
+    {
+        if (Volatile.Read(ref _waitsToSend))
         {
-            MoveToFront();
+            _socket!.EndSending();
         }
-
-        _start = 0;
-        _end = unread;
-        _filled = false;
     }
 }

@@ -1,7 +1,9 @@
 using Gateway.Core;
 using Gateway.Core.Telemetry;
+using Gateway.Core.Transport;
 using Gateway.Host.Management;
 using Gateway.Host.Options;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 
@@ -15,14 +17,14 @@ internal static class GatewayApp
 
     /// <summary>Builds an application that is ready to start; it has no configuration yet.</summary>
     /// <param name="options">Validated.</param>
-    /// <param name="isAlone">
-    /// True when nothing but the gateway runs in the process: then its code may run on the transport's own threads, where nothing may block.
-    /// </param>
-    public static WebApplication Build(GatewayOptions options, bool isAlone)
+    public static WebApplication Build(GatewayOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddSimpleConsole(static console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", Max(options.LogLevel, LogLevel.Warning));
+
+        // A failed start is reported by whoever starts, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(1));
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(services => new DataPlane(
@@ -32,15 +34,24 @@ internal static class GatewayApp
         if (options.PrometheusEnabled)
         {
             builder.Services.AddOpenTelemetry().WithMetrics(static metrics =>
-                metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter());
+                metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
-        builder.WebHost.UseSockets(sockets =>
+        if (options.Transport == TransportKind.Epoll)
         {
-            sockets.UnsafePreferInlineScheduling = isAlone;
-            sockets.Backlog = Backlog;
-            sockets.MaxReadBufferSize = ReadBufferBytes;
-        });
+            builder.Services.AddSingleton<IConnectionListenerFactory>(services =>
+                new EpollTransportFactory(services.GetRequiredService<ILogger<EpollTransportFactory>>(), options.Loops));
+        }
+        else
+        {
+            builder.WebHost.UseSockets(sockets =>
+            {
+                sockets.UnsafePreferInlineScheduling = !options.IsStandalone;
+                sockets.Backlog = Backlog;
+                sockets.MaxReadBufferSize = ReadBufferBytes;
+            });
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         var app = builder.Build();
         app.MapManagement(options, app.Services.GetRequiredService<DataPlane>());
@@ -58,7 +69,11 @@ internal static class GatewayApp
         });
         if (options.ManagementPort is { } managementPort)
         {
-            kestrel.ListenAnyIP(managementPort, static listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.ListenAnyIP(managementPort, static listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(static next => connection => DataPlane.HandOverAsync(connection, next));
+            });
         }
     }
 
@@ -66,12 +81,7 @@ internal static class GatewayApp
     {
         InstanceId = options.InstanceId,
         HandsOverManagement = options.ManagementPort is null,
-        AccessLog = options.AccessLog switch
-        {
-            "off" => null,
-            "stdout" => Console.OpenStandardOutput(),
-            var file => new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
-        },
+        AccessLog = AccessLogTarget.Open(options.AccessLog),
         AccessLogName = options.AccessLog,
     };
 

@@ -9,7 +9,7 @@ internal static class SnapshotFileMode
 {
     public static async Task<int> RunAsync(GatewayOptions options)
     {
-        var app = GatewayApp.Build(options, isAlone: true);
+        var app = GatewayApp.Build(options);
         await using (app.ConfigureAwait(false))
         {
             var source = new SnapshotFileSource(
@@ -21,7 +21,11 @@ internal static class SnapshotFileMode
                 return StartErrors.ExitCode;
             }
 
-            await app.StartAsync().ConfigureAwait(false);
+            if (!await StartErrors.TryStartAsync(app, StartErrors.GatewayPorts).ConfigureAwait(false))
+            {
+                return StartErrors.CannotListen;
+            }
+
             await source.StartAsync(CancellationToken.None).ConfigureAwait(false);
             StartupLines.Print(app, options, $"configuration from {options.ConfigFile}");
             await app.WaitForShutdownAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Core.Transport;
 
 namespace Gateway.Host.Options;
 
@@ -34,6 +35,12 @@ internal sealed record GatewayOptions
 
     /// <summary>PROMETHEUS_ENABLED: whether <c>/metrics</c> is answered.</summary>
     public bool PrometheusEnabled { get; init; } = true;
+
+    /// <summary>GATEWAY_TRANSPORT: <c>epoll</c> or <c>sockets</c>; the first, where the system has it.</summary>
+    public TransportKind Transport { get; init; } = EpollTransportFactory.IsSupported ? TransportKind.Epoll : TransportKind.Sockets;
+
+    /// <summary>GATEWAY_LOOPS: number of threads that handle connections on the epoll transport; 0 for one a processor.</summary>
+    public int Loops { get; init; }
 
     /// <summary>MOCK_LLM_PORT: where standalone mode starts its mock LLM.</summary>
     public int MockLlmPort { get; init; } = 8003;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gateway.Core.Transport;
 
 namespace Gateway.Host.Options;
 
@@ -29,6 +30,8 @@ internal sealed class GatewayOptionsReader
             LogLevel = reader.Level("LOG_LEVEL", defaults.LogLevel),
             AccessLog = reader.Text("ACCESS_LOG") ?? (config is null ? "off" : defaults.AccessLog),
             PrometheusEnabled = reader.Flag("PROMETHEUS_ENABLED", defaults.PrometheusEnabled),
+            Transport = reader.Transport("GATEWAY_TRANSPORT", defaults.Transport),
+            Loops = reader.Number("GATEWAY_LOOPS", defaults.Loops, 1024),
             MockLlmPort = reader.Port("MOCK_LLM_PORT", defaults.MockLlmPort) ?? defaults.MockLlmPort,
         };
         return (options, reader._errors);
@@ -90,6 +93,26 @@ internal sealed class GatewayOptionsReader
 
         return Wrong(name, text, "a number of seconds from 0 to 86400", otherwise);
     }
+
+    private int Number(string name, int otherwise, int largest)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= largest
+            ? number
+            : Wrong(name, text, $"a number from 0 to {largest}", otherwise);
+    }
+
+    private TransportKind Transport(string name, TransportKind otherwise) => Text(name)?.ToLowerInvariant() switch
+    {
+        null => otherwise,
+        "epoll" when EpollTransportFactory.IsSupported => TransportKind.Epoll,
+        "sockets" => TransportKind.Sockets,
+        var text => Wrong(name, text, EpollTransportFactory.IsSupported ? "epoll or sockets" : "sockets, the only transport on this system", otherwise),
+    };
 
     private bool Flag(string name, bool otherwise) => Text(name)?.ToLowerInvariant() switch
     {

@@ -72,7 +72,13 @@ internal sealed class SnapshotFileSource : BackgroundService
     private SnapshotApplyResult Apply(byte[] content)
     {
         _hash = SHA256.HashData(content);
-        return _store.Apply(content);
+        var result = _store.Apply(content);
+        foreach (var warning in result.Warnings)
+        {
+            HostLog.FileWarning(_logger, _file, warning.Path, warning.Message);
+        }
+
+        return result;
     }
 
     private void Report(SnapshotApplyResult result)

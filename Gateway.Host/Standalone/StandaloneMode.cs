@@ -14,13 +14,21 @@ internal static class StandaloneMode
         var mock = MockLlmApp.Build(new MockLlmOptions { Port = options.MockLlmPort, Address = IPAddress.Loopback });
         await using (mock.ConfigureAwait(false))
         {
-            await mock.StartAsync().ConfigureAwait(false);
-            var gateway = GatewayApp.Build(options, isAlone: false);
+            if (!await StartErrors.TryStartAsync(mock, "MOCK_LLM_PORT").ConfigureAwait(false))
+            {
+                return StartErrors.CannotListen;
+            }
+
+            var gateway = GatewayApp.Build(options);
             await using (gateway.ConfigureAwait(false))
             {
                 var upstream = new Uri(mock.Urls.First());
                 gateway.Services.GetRequiredService<DataPlane>().Snapshots.Apply(BuiltInSnapshot.Create(upstream));
-                await gateway.StartAsync().ConfigureAwait(false);
+                if (!await StartErrors.TryStartAsync(gateway, StartErrors.GatewayPorts).ConfigureAwait(false))
+                {
+                    return StartErrors.CannotListen;
+                }
+
                 StartupLines.Print(gateway, options, "standalone, with a built-in configuration");
                 StartupLines.Print(gateway, $"  mock LLM        {upstream}");
                 StartupLines.PrintExample(gateway);

@@ -43,7 +43,7 @@ internal sealed class ObservedCounter(string name)
         await source.Task.Within($"{waitingFor} (it is {Value})");
     }
 
-    private int Add(int difference)
+    public int Add(int difference)
     {
         lock (_lock)
         {

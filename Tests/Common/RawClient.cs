@@ -80,6 +80,13 @@ internal sealed class RawClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads one interim response; what follows is left to the next call.</summary>
+    public async Task<RawResponse> ReadInterimAsync()
+    {
+        var response = new RawResponse(await RawHeadReader.ReadAsync(_source, "an interim response"), answersHead: false, [], _source);
+        return response.IsInterim ? response : throw new InvalidMessageException($"Not an interim response: {response.Status}");
+    }
+
     /// <summary>The current response's next data as it comes; null at the end of its body.</summary>
     public Task<byte[]?> ReadBodyPieceAsync() => Current.ReadPieceAsync();
 
@@ -105,7 +112,7 @@ internal sealed class RawClient : IAsyncDisposable
 
             if (await ReadBodyPieceAsync() is not { } piece)
             {
-                return _events.IsEmpty ? null : throw new InvalidMessageException("The body ends within an event.");
+                return _events.IsEmpty ? null : throw new InvalidMessageException("The body ends within an event: " + _events);
             }
 
             _events.Append(piece);

@@ -28,4 +28,7 @@ internal sealed class SseText
         _pending = _pending[(at + 2)..];
         return true;
     }
+
+    /// <summary>What has come of an event that is not whole.</summary>
+    public override string ToString() => _pending;
 }

@@ -18,17 +18,33 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public int Port => new Uri(_app.Urls.First()).Port;
 
+    /// <summary>Every port that it listens on.</summary>
+    public IEnumerable<int> Ports => _app.Urls.Select(static url => new Uri(url).Port);
+
     public Uri Url => new($"http://127.0.0.1:{Port}/");
+
+    /// <summary>Where the management paths are answered.</summary>
+    public Uri ManagementUrl => new($"http://127.0.0.1:{new Uri(_app.Urls.Last()).Port}/");
 
     public DataPlane DataPlane => _app.Services.GetRequiredService<DataPlane>();
 
-    /// <summary>Starts a gateway; the snapshot has to be valid.</summary>
-    public static async Task<TestGateway> StartAsync(Snapshot snapshot, GatewayOptions? options = null)
+    /// <summary>Starts a gateway; the snapshot has to be valid, and null is none yet.</summary>
+    public static async Task<TestGateway> StartAsync(Snapshot? snapshot, GatewayOptions? options = null)
     {
         options ??= new GatewayOptions();
-        var app = GatewayApp.Build(options with { Port = 0, AccessLog = options.AccessLog == "stdout" ? "off" : options.AccessLog, LogLevel = LogLevel.Warning }, isAlone: false);
+        var app = GatewayApp.Build(options with
+        {
+            Port = 0,
+            AccessLog = options.AccessLog == "stdout" ? "off" : options.AccessLog,
+            LogLevel = LogLevel.Warning,
+            Transport = Environment.GetEnvironmentVariable("GATEWAY_TRANSPORT") == "sockets" ? TransportKind.Sockets : options.Transport,
+        });
         var gateway = new TestGateway(app);
-        gateway.Apply(snapshot);
+        if (snapshot is not null)
+        {
+            gateway.Apply(snapshot);
+        }
+
         await app.StartAsync();
         return gateway;
     }

@@ -46,7 +46,7 @@ public sealed class InMemoryAllocationTests
     [TearDown]
     public async Task Stop()
     {
-        await _dataPlane.DisposeAsync();
+        _dataPlane.Dispose();
         _listener.Dispose();
         await _services.DisposeAsync();
     }

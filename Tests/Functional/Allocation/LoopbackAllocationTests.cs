@@ -24,7 +24,7 @@ public sealed class LoopbackAllocationTests
         await using var responder = new Responder(Answer.Json(5), Answer.Json(2_000), Answer.Stream(deltas: 5, characters: 30, chunk: 200));
         var log = Path.GetTempFileName();
         var options = new GatewayOptions { Port = 0, LogLevel = LogLevel.Warning, AccessLog = log };
-        await using (var app = GatewayApp.Build(options, isAlone: true))
+        await using (var app = GatewayApp.Build(options))
         {
             var applied = app.Services.GetRequiredService<DataPlane>().Snapshots.Apply(AllocationSnapshots.To(responder.Url));
             Assert.That(applied.Errors, Is.Empty);

@@ -46,6 +46,10 @@ await step("cancel", async () => {
 
 await step("error", () => failure(() => client.messages.create({ ...request, model: options["bad-model"] ?? "no-such-model" })));
 
+await step("broken-messages", () => failure(() => client.messages.create(request)));
+
+await step("broken-stream", () => failure(() => client.messages.stream(request).finalMessage()));
+
 function textOf(message) {
   return message.content.map((block) => (block.type === "text" ? block.text : "")).join("");
 }

@@ -73,6 +73,11 @@ await step("error", () => failure(() => client.chat.completions.create({ model: 
 
 await step("error-stream", () => failure(() => client.chat.completions.create({ model: badModel, messages, stream: true })));
 
+await step("broken-chat", () => failure(() => client.chat.completions.create({ model, messages })));
+
+await step("broken-stream", () =>
+  failure(async () => collect(await client.chat.completions.create({ model, messages, stream: true }))));
+
 await step("responses", async () => {
   const answer = await client.responses.create({ model, input: messages[0].content });
   return { text: answer.output_text, status: answer.status, usage: answer.usage ?? null };

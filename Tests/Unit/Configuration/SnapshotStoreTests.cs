@@ -24,7 +24,7 @@ public sealed class SnapshotStoreTests
         {
             Assert.That(_store.IsReady, Is.False);
             Assert.That(_store.Version, Is.Null);
-            Assert.That(_store.Current, Is.Null);
+            Assert.That(_store.Current.IsLoaded, Is.False);
         });
     }
 

@@ -27,7 +27,7 @@ public sealed class AccessLogTests
     [TearDown]
     public async Task Stop()
     {
-        await _log.DisposeAsync();
+        _log.Dispose();
         await _exchange.DisposeAsync();
         await _stream.DisposeAsync();
     }
@@ -50,7 +50,7 @@ public sealed class AccessLogTests
             _log.Write(_exchange.Context);
         }
 
-        await _log.DisposeAsync();
+        _log.Dispose();
 
         Assert.That(Lines(), Has.Length.EqualTo(1_000));
     }
@@ -77,7 +77,7 @@ public sealed class AccessLogTests
         Assert.That(_log.Dropped, Is.InRange(1, Written - 1));
         var dropped = _log.Dropped;
         gate.SetResult();
-        await _log.DisposeAsync();
+        _log.Dispose();
         Assert.That(Lines(), Has.Length.EqualTo(Written - dropped));
     }
 
@@ -99,7 +99,7 @@ public sealed class AccessLogTests
         _stream.OnWrite = null;
         _log.Write(_exchange.Context);
         await _stream.Writes.WaitForAtLeastAsync(1);
-        await _log.DisposeAsync();
+        _log.Dispose();
 
         Assert.Multiple(() =>
         {
@@ -119,7 +119,7 @@ public sealed class AccessLogTests
                 _log.Write(_exchange.Context);
             }
         })));
-        await _log.DisposeAsync();
+        _log.Dispose();
 
         Assert.That(Lines(), Has.Length.EqualTo(4_000));
     }

@@ -29,24 +29,19 @@ internal sealed class ScriptedStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (OnWrite is { } script)
-        {
-            await script();
-        }
-
-        _written.Write(buffer.Span);
+        // The log writes on a thread of its own, which may wait.
+        OnWrite?.Invoke().GetAwaiter().GetResult();
+        _written.Write(buffer);
         Writes.Increment();
     }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Flush()
     {
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

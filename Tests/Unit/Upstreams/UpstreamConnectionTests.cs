@@ -56,7 +56,7 @@ public sealed class UpstreamConnectionTests
         var sending = peer.SendAsync(bytes);
         while (peer.Connection.Unread.Length < bytes.Length)
         {
-            Assert.That(await peer.Connection.ReceiveAsync().AsTask().Within("more bytes"), Is.Positive);
+            Assert.That(await peer.Connection.ReceiveMoreAsync().Within("more bytes"), Is.Positive);
         }
 
         await sending;
@@ -75,7 +75,7 @@ public sealed class UpstreamConnectionTests
         var sending = peer.SendAsync(bytes);
         while (read.Length < bytes.Length)
         {
-            Assert.That(await peer.Connection.ReceiveAsync().AsTask().Within("more bytes"), Is.Positive);
+            Assert.That(await peer.Connection.ReceiveMoreAsync().Within("more bytes"), Is.Positive);
             while (peer.Connection.Unread.Length >= step || read.Length + peer.Connection.Unread.Length == bytes.Length)
             {
                 var count = Math.Min(step, peer.Connection.Unread.Length);
@@ -100,7 +100,7 @@ public sealed class UpstreamConnectionTests
         await peer.SendAsync("0123456789"u8.ToArray());
         while (peer.Connection.Unread.Length < 10)
         {
-            await peer.Connection.ReceiveAsync().AsTask().Within("the bytes");
+            await peer.Connection.ReceiveMoreAsync().Within("the bytes");
         }
 
         peer.Connection.Consume(4);
@@ -116,14 +116,14 @@ public sealed class UpstreamConnectionTests
         await using var peer = await Peer.ConnectAsync();
         peer.Server.Shutdown(System.Net.Sockets.SocketShutdown.Send);
 
-        Assert.That(await peer.Connection.ReceiveAsync().AsTask().Within("the end"), Is.Zero);
+        Assert.That(await peer.Connection.ReceiveMoreAsync().Within("the end"), Is.Zero);
     }
 
     [Test]
     public async Task An_abort_ends_a_receive_and_resets_the_connection()
     {
         await using var peer = await Peer.ConnectAsync();
-        var receiving = peer.Connection.ReceiveAsync().AsTask();
+        var receiving = peer.Connection.ReceiveMoreAsync();
         Assert.That(receiving.IsCompleted, Is.False);
 
         peer.Connection.Abort();
@@ -152,7 +152,7 @@ public sealed class UpstreamConnectionTests
         peer.Connection.Abort();
 
         Assert.That(await peer.Connection.SendAsync(Bytes(10)).AsTask().Within("the send to fail"), Is.False);
-        Assert.That(await peer.Connection.ReceiveAsync().AsTask().Within("the receive to fail"), Is.Negative);
+        Assert.That(await peer.Connection.ReceiveMoreAsync().Within("the receive to fail"), Is.Negative);
     }
 
     [Test]
@@ -165,7 +165,7 @@ public sealed class UpstreamConnectionTests
 
         await peer.SendAsync("early"u8.ToArray());
         Assert.That(await peer.Connection.SendAsync(Bytes(10)).AsTask().Within("the send to end"), Is.True);
-        Assert.That(await peer.Connection.ReceiveAsync().AsTask().Within("the early answer"), Is.EqualTo(5));
+        Assert.That(await peer.Connection.ReceiveMoreAsync().Within("the early answer"), Is.EqualTo(5));
         Assert.That(peer.Connection.Unread.SequenceEqual("early"u8), Is.True);
     }
 

@@ -54,7 +54,7 @@ public sealed class UpstreamTlsTests
         var answering = server.WriteAsync(request).AsTask();
         while (_connection.Unread.Length < request.Length)
         {
-            Assert.That(await _connection.ReceiveAsync().AsTask().Within("the answer"), Is.Positive);
+            Assert.That(await _connection.ReceiveMoreAsync().Within("the answer"), Is.Positive);
         }
 
         await answering;
@@ -67,7 +67,7 @@ public sealed class UpstreamTlsTests
         var server = await ConnectAsync();
         await server.ShutdownAsync();
 
-        Assert.That(await _connection.ReceiveAsync().AsTask().Within("the end"), Is.Zero);
+        Assert.That(await _connection.ReceiveMoreAsync().Within("the end"), Is.Zero);
         await server.DisposeAsync();
     }
 
@@ -75,7 +75,7 @@ public sealed class UpstreamTlsTests
     public async Task An_abort_ends_a_receive()
     {
         await using var server = await ConnectAsync();
-        var receiving = _connection.ReceiveAsync().AsTask();
+        var receiving = _connection.ReceiveMoreAsync();
 
         _connection.Abort();
 
