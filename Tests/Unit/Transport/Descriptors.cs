@@ -1,3 +1,5 @@
+using Gateway.Core.Transport;
+
 namespace Tests.Unit.Transport;
 
 /// <summary>The descriptors of this process.</summary>
@@ -20,14 +22,7 @@ internal static class Descriptors
     public static IDisposable? TakeAll()
     {
         var taken = new Taken();
-        try
-        {
-            while (taken.Count < MostToTake)
-            {
-                taken.Add();
-            }
-        }
-        catch (IOException)
+        if (taken.TakeRest())
         {
             return taken;
         }
@@ -38,12 +33,24 @@ internal static class Descriptors
 
     private sealed class Taken : IDisposable
     {
-        private readonly List<IDisposable> _handles = [];
+        private readonly List<int> _descriptors = [];
 
-        public int Count => _handles.Count;
+        public bool TakeRest()
+        {
+            for (var left = MostToTake; left > 0; left--)
+            {
+                var descriptor = Libc.EventDescriptor(0, SocketOptions.CloseOnExec);
+                if (descriptor < 0)
+                {
+                    return true;
+                }
 
-        public void Add() => _handles.Add(File.OpenHandle("/dev/null"));
+                _descriptors.Add(descriptor);
+            }
 
-        public void Dispose() => _handles.ForEach(static handle => handle.Dispose());
+            return false;
+        }
+
+        public void Dispose() => _descriptors.ForEach(static descriptor => _ = Libc.Close(descriptor));
     }
 }
