@@ -19,10 +19,7 @@ internal struct SseEventParser
     /// <returns>The event's length, or -1 when the blank line is not there yet.</returns>
     public int Parse(ReadOnlySpan<byte> bytes, int offset)
     {
-        _data = _name = default;
-        _kind = SseEventKind.Empty;
-        _isJoined = false;
-        _joined.Release();
+        Reset();
         for (var start = offset; ;)
         {
             var length = bytes[start..].IndexOfAny((byte)'\n', (byte)'\r');
@@ -61,6 +58,15 @@ internal struct SseEventParser
         FromCarry = fromCarry,
         RawStart = rawStart,
     };
+
+    /// <summary>Forgets what was found.</summary>
+    public void Reset()
+    {
+        _data = _name = default;
+        _kind = SseEventKind.Empty;
+        _isJoined = false;
+        _joined.Release();
+    }
 
     private void Line(ReadOnlySpan<byte> bytes, ByteRange line)
     {

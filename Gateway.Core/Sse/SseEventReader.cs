@@ -13,7 +13,6 @@ internal sealed class SseEventReader
 
     private readonly int _limit;
     private readonly PooledBuffer _carry = new();
-    private readonly PooledBuffer _joined = new();
     private SseEventParser _parser;
     private bool _isCarryRead;
     private bool _isStarted;
@@ -25,7 +24,7 @@ internal sealed class SseEventReader
     public SseEventReader(int limit = DefaultLimit)
     {
         _limit = limit;
-        _parser = new SseEventParser(_joined);
+        _parser = new SseEventParser(new PooledBuffer());
     }
 
     /// <summary>True once an event is longer than the limit. No more is read then; what is unread is <see cref="Pending"/> and the rest of the payload.</summary>
@@ -59,7 +58,7 @@ internal sealed class SseEventReader
     public void Reset()
     {
         _carry.Release();
-        _joined.Release();
+        _parser.Reset();
         _isCarryRead = _isStarted = _endedInCarriageReturn = IsTooLong = false;
     }
 

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Gateway.Core.Forwarding;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Settlement;
 using NUnit.Framework;
 using Tests.Unit.Forwarding;
 
@@ -18,6 +20,9 @@ public sealed class RequestContextTests
         var exchange = await Requests.ChatAsync("X-Request-ID: id-1\r\nX-Forwarded-For: 1.2.3.4\r\n", isStream: true);
         exchange.Answer("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
         var context = exchange.Context;
+        EventRelay.Pass(context, DownstreamFraming.Chunked, "event: a\ndata: b\ndata: c\n\ndata: d"u8);
+        context.UsageScanner.Reset(UsageFormat.OpenAi);
+        context.UsageScanner.Feed("{\"usage\":{\"prompt_tokens\":1"u8);
         var set = Dirty(context);
         Assert.That(set, Is.GreaterThan(25));
 
