@@ -26,10 +26,19 @@ internal sealed class EpollReader : PipeReader, IReadinessHandler, IValueTaskSou
     /// <inheritdoc/>
     public override bool TryRead(out ReadResult result)
     {
-        if (!_isCanceled && _isExamined && !_isEnded && !TryReceive())
+        if (_isExamined && !_isEnded)
         {
-            result = default;
-            return false;
+            if (_isCanceled)
+            {
+                // What has arrived is told with the cancellation, even where its event is still to come.
+                _socket.ExpectReadable();
+            }
+
+            if (!TryReceive() && !_isCanceled)
+            {
+                result = default;
+                return false;
+            }
         }
 
         result = Take();

@@ -83,6 +83,9 @@ internal sealed class EpollSocket
         return (int)count;
     }
 
+    /// <summary>Has the next receive look, whatever is known.</summary>
+    public void ExpectReadable() => _isReadable = true;
+
     /// <summary>Number of bytes that the kernel took, <see cref="WouldBlock"/> or <see cref="Failed"/>.</summary>
     public int Send(ReadOnlySpan<byte> bytes)
     {

@@ -13,7 +13,7 @@ namespace Tests.Functional.Transport;
 internal sealed class StressTests
 {
     private const int Clients = 200;
-    private const int Turns = 12;
+    private const int Turns = 3;
 
     private static readonly Func<int, Random, Task>[] Behaviours = [AskAsync, PipelineAsync, LeaveInMidRequestAsync, LeaveInMidStreamAsync, ReadSlowlyAsync, AskForMetricsAsync];
 
@@ -27,23 +27,25 @@ internal sealed class StressTests
 
         await using var mock = await MockServer.StartAsync();
         await using var gateway = await TestGateway.StartAsync(Snapshots.To(mock.Address), new GatewayOptions { Transport = TransportKind.Epoll });
+
+        // Once before, so that what the runtime opens for good is open.
+        await LiveAsync(gateway.Port, clients: 20);
+        await RestAsync(gateway);
+        var before = Beside(gateway);
+
+        await LiveAsync(gateway.Port, Clients);
+
+        await RestAsync(gateway);
+        await Waiting.UntilAsync(() => Beside(gateway) <= before, () => $"descriptors: {before} before, {Beside(gateway)} after");
         var random = new Random(1);
-        foreach (var behave in Behaviours)
-        {
-            await behave(gateway.Port, random);
-        }
-
-        var before = await RestAsync(gateway);
-
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(seed => Task.Run(() => LiveAsync(gateway.Port, new Random(seed))))).WaitAsync(TimeSpan.FromSeconds(120));
-
-        var after = await RestAsync(gateway);
-        Assert.That(after, Is.AtMost(before));
         for (var i = 0; i < 20; i++)
         {
             await AskAsync(gateway.Port, random);
         }
     }
+
+    private static Task LiveAsync(int port, int clients) =>
+        Task.WhenAll(Enumerable.Range(0, clients).Select(seed => Task.Run(() => LiveAsync(port, new Random(seed))))).WaitAsync(TimeSpan.FromMinutes(2));
 
     private static async Task LiveAsync(int port, Random random)
     {
@@ -53,13 +55,14 @@ internal sealed class StressTests
         }
     }
 
-    // The descriptors beside those of idle upstream connections, once nothing is under way.
-    private static async Task<int> RestAsync(TestGateway gateway)
+    private static async Task RestAsync(TestGateway gateway)
     {
         await gateway.WaitForRestAsync();
         await Waiting.UntilAsync(() => gateway.DataPlane.Stats.Connections == 0, () => $"still connected: {gateway.DataPlane.Stats.Connections}");
-        return Descriptors.Count - (2 * gateway.DataPlane.Stats.Servers.Sum(static server => server.IdleConnections));
     }
+
+    // The descriptors beside those of idle upstream connections, both ends of which are this process's.
+    private static int Beside(TestGateway gateway) => Descriptors.Count - (2 * gateway.DataPlane.Stats.Servers.Sum(static server => server.IdleConnections));
 
     private static async Task AskAsync(int port, Random random)
     {
@@ -104,9 +107,10 @@ internal sealed class StressTests
         Leave(client, random);
     }
 
+    // Not the smallest of windows: the kernel probes such a one twice a second only, and the test would take a minute.
     private static async Task ReadSlowlyAsync(int port, Random random)
     {
-        await using var client = await RawClient.ConnectAsync(port, new RawClientOptions { ReceiveBufferBytes = 4096 });
+        await using var client = await RawClient.ConnectAsync(port, new RawClientOptions { ReceiveBufferBytes = 65536 });
         await client.SendAsync(Requests.ChatStream("x-mock-tokens: 2000"));
         await client.ReadHeadAsync();
         if (random.Next(2) == 0)

@@ -18,7 +18,7 @@ internal sealed class ReceiveBufferTests
 
     [Test]
     public void Whatever_is_done_what_is_unread_stays_as_it_came() =>
-        Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 9_000]).Array[1, 60].Sample(static steps =>
+        Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 9_000]).Array[1, 40].Sample(static steps =>
         {
             var buffer = new ReceiveBuffer();
             var model = new List<byte>();
@@ -35,13 +35,13 @@ internal sealed class ReceiveBufferTests
 
             buffer.Release();
             return buffer.Length == 0 && buffer.Block.Length == 0;
-        });
+        }, iter: 1_000);
 
     [Test]
     public void There_is_room_even_when_everything_is_unread()
     {
         var buffer = new ReceiveBuffer();
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 6; i++)
         {
             var room = buffer.GetRoom();
             Assert.That(room.Length, Is.Positive);
@@ -136,7 +136,7 @@ internal sealed class ReceiveBufferTests
     {
         switch (step)
         {
-            case Step.Fill or Step.ReceiveSome:
+            case Step.Fill or Step.ReceiveSome when model.Count < 100_000:
                 var room = buffer.GetRoom().Span;
                 var count = step == Step.Fill ? room.Length : Math.Min(room.Length, amount);
                 for (var i = 0; i < count; i++)
@@ -158,7 +158,7 @@ internal sealed class ReceiveBufferTests
             case Step.ReleaseIfEmpty:
                 buffer.ReleaseIfEmpty();
                 break;
-            default:
+            case Step.ShrinkIfEmpty:
                 buffer.ShrinkIfEmpty();
                 break;
         }

@@ -11,7 +11,7 @@ public sealed class DeadlineTests
     public void It_expires_when_it_is_due_and_not_before()
     {
         var deadline = new Deadline();
-        Assert.That(deadline.Arm(DeadlineKind.RequestHead, WaitingOn.DownstreamFlush, 5_000), Is.True);
+        Assert.That(deadline.Arm(DeadlineKind.RequestHead, WaitingOn.DownstreamFlush, Deadline.DueIn(5_000)), Is.True);
 
         Assert.That(deadline.TryExpire(Now + 4_000, out _), Is.False);
         Assert.That(deadline.Expired, Is.EqualTo(DeadlineKind.None));
@@ -32,7 +32,7 @@ public sealed class DeadlineTests
             foreach (var waiting in Enum.GetValues<WaitingOn>())
             {
                 var deadline = new Deadline();
-                deadline.Arm(kind, waiting, 1);
+                deadline.Arm(kind, waiting, Deadline.DueIn(1));
                 Assert.That(deadline.TryExpire(Now + 10, out var waitingOn), Is.True);
                 Assert.That((deadline.Expired, waitingOn), Is.EqualTo((kind, waiting)));
             }
@@ -43,7 +43,7 @@ public sealed class DeadlineTests
     public void A_disarmed_one_never_expires()
     {
         var deadline = new Deadline();
-        deadline.Arm(DeadlineKind.Connect, WaitingOn.Upstream, 1);
+        deadline.Arm(DeadlineKind.Connect, WaitingOn.Upstream, Deadline.DueIn(1));
 
         Assert.That(deadline.Disarm(), Is.True);
         Assert.That(deadline.TryExpire(long.MaxValue >> 8, out _), Is.False);
@@ -55,7 +55,7 @@ public sealed class DeadlineTests
     {
         var deadline = new Deadline();
 
-        Assert.That(deadline.Arm(DeadlineKind.KeepAlive, WaitingOn.DownstreamRead, milliseconds), Is.True);
+        Assert.That(deadline.Arm(DeadlineKind.KeepAlive, WaitingOn.DownstreamRead, Deadline.DueIn(milliseconds)), Is.True);
         Assert.That(deadline.TryExpire(long.MaxValue >> 8, out _), Is.False);
     }
 
@@ -63,19 +63,19 @@ public sealed class DeadlineTests
     public void An_expiry_stays_until_it_is_forgotten()
     {
         var deadline = new Deadline();
-        deadline.Arm(DeadlineKind.StreamIdle, WaitingOn.Upstream, 1);
+        deadline.Arm(DeadlineKind.StreamIdle, WaitingOn.Upstream, Deadline.DueIn(1));
         deadline.TryExpire(Now + 10, out _);
 
         Assert.Multiple(() =>
         {
             Assert.That(deadline.Disarm(), Is.False);
-            Assert.That(deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, 1_000), Is.False);
+            Assert.That(deadline.Arm(DeadlineKind.ClientWrite, WaitingOn.DownstreamFlush, Deadline.DueIn(1_000)), Is.False);
             Assert.That(deadline.TryExpire(Now + 10_000, out _), Is.False);
             Assert.That(deadline.Expired, Is.EqualTo(DeadlineKind.StreamIdle));
         });
         deadline.Renew();
         Assert.That(deadline.Expired, Is.EqualTo(DeadlineKind.None));
-        Assert.That(deadline.Arm(DeadlineKind.Connect, WaitingOn.Upstream, 1), Is.True);
+        Assert.That(deadline.Arm(DeadlineKind.Connect, WaitingOn.Upstream, Deadline.DueIn(1)), Is.True);
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class DeadlineTests
     {
         var deadline = new Deadline();
         deadline.LimitTotal(100);
-        deadline.Arm(DeadlineKind.StreamIdle, WaitingOn.Upstream, 60_000);
+        deadline.Arm(DeadlineKind.StreamIdle, WaitingOn.Upstream, Deadline.DueIn(60_000));
 
         Assert.That(deadline.TryExpire(Now + 101, out _), Is.True);
         Assert.That(deadline.Expired, Is.EqualTo(DeadlineKind.Total));
@@ -91,7 +91,7 @@ public sealed class DeadlineTests
         Assert.That(deadline.Expired, Is.EqualTo(DeadlineKind.Total));
 
         deadline.Reset();
-        deadline.Arm(DeadlineKind.StreamIdle, WaitingOn.Upstream, 60_000);
+        deadline.Arm(DeadlineKind.StreamIdle, WaitingOn.Upstream, Deadline.DueIn(60_000));
         Assert.That(deadline.TryExpire(Now + 101, out _), Is.False);
     }
 
@@ -100,7 +100,7 @@ public sealed class DeadlineTests
     {
         var deadline = new Deadline();
         deadline.LimitTotal(60_000);
-        deadline.Arm(DeadlineKind.Connect, WaitingOn.Upstream, 100);
+        deadline.Arm(DeadlineKind.Connect, WaitingOn.Upstream, Deadline.DueIn(100));
 
         Assert.That(deadline.TryExpire(Now + 101, out _), Is.True);
         Assert.That(deadline.Expired, Is.EqualTo(DeadlineKind.Connect));
@@ -122,7 +122,7 @@ public sealed class DeadlineTests
         var lost = 0;
         for (var i = 0; i < 200_000; i++)
         {
-            Assert.That(deadline.Arm(DeadlineKind.StreamIdle, WaitingOn.Upstream, 1), Is.True);
+            Assert.That(deadline.Arm(DeadlineKind.StreamIdle, WaitingOn.Upstream, Deadline.DueIn(1)), Is.True);
             if (!deadline.Disarm())
             {
                 Assert.That(deadline.Expired, Is.EqualTo(DeadlineKind.StreamIdle));

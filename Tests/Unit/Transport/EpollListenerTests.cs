@@ -102,35 +102,6 @@ internal sealed class EpollListenerTests
     }
 
     [Test]
-    [NonParallelizable]
-    public async Task Out_of_descriptors_who_waits_is_let_in_later()
-    {
-        await using var listener = await BindAsync(IPAddress.Loopback);
-        using (await ConnectAsync(listener))
-        {
-            // Everything that is needed has been used once: an assembly could not be loaded below.
-            await using var warm = await AcceptAsync(listener);
-        }
-
-        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        using (var taken = Descriptors.TakeAll())
-        {
-            if (taken is null)
-            {
-                Assert.Ignore("skipped: too many descriptors to take them all");
-            }
-
-            client.Connect(listener.EndPoint);
-            var loop = ((EpollListener)listener).Loop;
-            await loop.RunAsync(static () => 0);
-            await loop.RunAsync(static () => 0);
-        }
-
-        await using var connection = await AcceptAsync(listener);
-        Assert.That(connection, Is.Not.Null);
-    }
-
-    [Test]
     public async Task A_thousand_connections_leave_no_descriptor_behind()
     {
         await using var listener = await BindAsync(IPAddress.Loopback);

@@ -50,29 +50,6 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
     }
 
     [Test]
-    [NonParallelizable]
-    public async Task Out_of_descriptors_no_connection_comes_about([Values] bool isOnLoop)
-    {
-        await RunAsync();
-        using var taken = Descriptors.TakeAll();
-        if (taken is null)
-        {
-            Assert.Ignore("skipped: too many descriptors to take them all");
-        }
-
-        Assert.That(await RunAsync(), Is.EqualTo(ConnectError.NoSocket));
-
-        async Task<ConnectError> RunAsync()
-        {
-            var connection = new UpstreamConnection(new ServerState("upstream", new Uri("http://localhost")));
-            var endpoint = new ServerEndpoint("127.0.0.1", ((IPEndPoint)_listener.LocalEndPoint!).Port, IPAddress.Loopback, null);
-            var error = isOnLoop ? await Loop.RunAsync(() => connection.ConnectAsync(endpoint)) : await connection.ConnectAsync(endpoint);
-            await connection.CloseAsync();
-            return error;
-        }
-    }
-
-    [Test]
     public async Task The_end_of_one_exchange_does_not_end_the_send_of_the_next([Values] bool isOnLoop)
     {
         var (connection, peer) = await ConnectAsync(isOnLoop);
