@@ -44,7 +44,7 @@ public class RequestBenchmarks
         _connection.CompleteInput();
         await _serving.ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
-        await _dataPlane.DisposeAsync().ConfigureAwait(false);
+        _dataPlane.Dispose();
         await _responder.DisposeAsync().ConfigureAwait(false);
         await _services.DisposeAsync().ConfigureAwait(false);
     }
