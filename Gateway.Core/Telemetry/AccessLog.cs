@@ -100,7 +100,7 @@ internal sealed class AccessLog : IDisposable
                 Log.AccessLogRecovered(_logger, _target);
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             Interlocked.Add(ref _dropped, lines.Span.Count((byte)'\n'));
             if (!_isFailing)
