@@ -5,6 +5,7 @@ using System.Text;
 using Gateway.Core.Async;
 using Gateway.Core.Authentication;
 using Gateway.Core.Namespaces;
+using Gateway.Core.Telemetry;
 using Gateway.Core.Transport;
 using Gateway.Core.Upstreams;
 using Microsoft.AspNetCore.Connections;
@@ -72,6 +73,9 @@ internal sealed class DownstreamConnection : IDisposable
 
     /// <summary>The key that the client presented last.</summary>
     public LastKey LastKey { get; } = new();
+
+    /// <summary>What the connection's last request was counted under.</summary>
+    public SeriesCells? LastCells { get; set; }
 
     /// <summary>True once the client is known to have left.</summary>
     public bool IsGone => Volatile.Read(ref _gone);

@@ -29,7 +29,46 @@ internal sealed class RequestPipeline
     {
         try
         {
-            return await ServeAsync(context).ConfigureAwait(false);
+            // (3) Identify: the key or the matchers that need no body fix the namespace.
+            var refusal = Identification.Identify(context);
+
+            // (4) Read and inspect the body, where a rule or the route needs it.
+            if (refusal == Refusal.None)
+            {
+                refusal = await BodyStep.ReadAsync(context).ConfigureAwait(false);
+            }
+
+            // (5) Route: path, model and matchers to a rewritten path and its targets.
+            if (refusal == Refusal.None)
+            {
+                refusal = RouteStep.Route(context);
+            }
+
+            // (6) Message rules.
+            if (refusal == Refusal.None)
+            {
+                refusal = MessageRules.Evaluate(context);
+            }
+
+            // (7) Admit, all or nothing.
+            if (refusal == Refusal.None)
+            {
+                refusal = _admission.Admit(context);
+            }
+
+            if (refusal != Refusal.None)
+            {
+                return await RefusalAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
+            }
+
+            if (context.Route is null)
+            {
+                return await ModelsAnswer.WriteAsync(context).ConfigureAwait(false);
+            }
+
+            // (8) Select a server, (9) forward, (10) relay the answer.
+            context.Error = await Forwarder.ForwardAsync(context).ConfigureAwait(false);
+            return await ForwardingEnd.ConcludeAsync(context).ConfigureAwait(false);
         }
         finally
         {
@@ -39,50 +78,5 @@ internal sealed class RequestPipeline
             // (12) Record: metrics and access log.
             _recorder.Record(context);
         }
-    }
-
-    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private async ValueTask<ExchangeEnd> ServeAsync(RequestContext context)
-    {
-        // (3) Identify: the key or the matchers that need no body fix the namespace.
-        var refusal = Identification.Identify(context);
-
-        // (4) Read and inspect the body, where a rule or the route needs it.
-        if (refusal == Refusal.None)
-        {
-            refusal = await BodyStep.ReadAsync(context).ConfigureAwait(false);
-        }
-
-        // (5) Route: path, model and matchers to a rewritten path and its targets.
-        if (refusal == Refusal.None)
-        {
-            refusal = RouteStep.Route(context);
-        }
-
-        // (6) Message rules.
-        if (refusal == Refusal.None)
-        {
-            refusal = MessageRules.Evaluate(context);
-        }
-
-        // (7) Admit, all or nothing.
-        if (refusal == Refusal.None)
-        {
-            refusal = _admission.Admit(context);
-        }
-
-        if (refusal != Refusal.None)
-        {
-            return await RefusalAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
-        }
-
-        if (context.Route is null)
-        {
-            return await ModelsAnswer.WriteAsync(context).ConfigureAwait(false);
-        }
-
-        // (8) Select a server, (9) forward, (10) relay the answer.
-        context.Error = await Forwarder.ForwardAsync(context).ConfigureAwait(false);
-        return await ForwardingEnd.ConcludeAsync(context).ConfigureAwait(false);
     }
 }

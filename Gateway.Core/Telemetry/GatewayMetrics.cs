@@ -72,11 +72,7 @@ internal sealed class GatewayMetrics : IDisposable
             context.Status,
             context.IsStream,
             context.Outcome);
-        if (!_requests.TryGetValue(series, out var cells))
-        {
-            cells = _requests.GetOrAdd(series, static key => new SeriesCells(key));
-        }
-
+        var cells = CellsOf(context.Connection, series);
         cells.Add(context);
         _duration.Record(Stopwatch.GetElapsedTime(context.Started).TotalSeconds, cells.DurationTags);
         if (context.IsStream && context.FirstByte != 0)
@@ -86,6 +82,17 @@ internal sealed class GatewayMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    // A client's requests are mostly counted under the same labels: comparing them is cheaper than hashing them.
+    private SeriesCells CellsOf(DownstreamConnection connection, in RequestSeries series)
+    {
+        if (connection.LastCells is { } last && last.Series == series)
+        {
+            return last;
+        }
+
+        return connection.LastCells = _requests.GetOrAdd(series, static key => new SeriesCells(key));
+    }
 
     // Only names that the configuration knows become labels: clients cannot make series.
     private static string ModelLabel(RequestContext context)

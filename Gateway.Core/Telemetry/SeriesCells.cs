@@ -14,6 +14,7 @@ internal sealed class SeriesCells
 
     public SeriesCells(RequestSeries series)
     {
+        Series = series;
         var status = series.Status.ToString(CultureInfo.InvariantCulture);
         RequestTags =
         [
@@ -26,6 +27,8 @@ internal sealed class SeriesCells
         ];
         DurationTags = [RequestTags[0], RequestTags[1], RequestTags[3], RequestTags[4]];
     }
+
+    public RequestSeries Series { get; }
 
     public KeyValuePair<string, object?>[] RequestTags { get; }
 
