@@ -56,7 +56,7 @@ public sealed partial class AccessLogLineTests
             return line.IndexOf('\n', StringComparison.Ordinal) == line.Length - 1
                 && line.All(static c => c is '\n' or (>= ' ' and <= '~'))
                 && json.RootElement.GetProperty("path").GetString() == Encoding.UTF8.GetString(bytes);
-        });
+        }, threads: 1);
     }
 
     [Test]
