@@ -14,7 +14,6 @@ internal enum Refusal : byte
     /// <summary>OPTIONS or TRACE that must not be forwarded further (RFC 9110, section 7.6.2).</summary>
     MaxForwards,
     NotReady,
-    Overloaded,
     InvalidApiKey,
     NamespaceNotFound,
     NamespaceDisabled,

@@ -35,7 +35,6 @@ internal static class RefusalAnswer
         Refusal.MaxForwards => new(405, "invalid_request_error", "max_forwards_reached",
             "Max-Forwards is 0, and the gateway itself does not answer this method.", "Allow: GET, HEAD, POST, PUT, PATCH, DELETE\r\n"),
         Refusal.NotReady => new(503, "server_error", "not_ready", "The gateway has no configuration yet.", RetrySoon),
-        Refusal.Overloaded => new(503, "server_error", "overloaded", "The gateway has more to do than it can take on.", RetrySoon),
         Refusal.InvalidApiKey => new(401, "authentication_error", "invalid_api_key",
             "The API key is missing, unknown, disabled or expired.", "WWW-Authenticate: Bearer realm=\"ai-gateway\"\r\n"),
         Refusal.NamespaceNotFound => new(404, "invalid_request_error", "namespace_not_found",

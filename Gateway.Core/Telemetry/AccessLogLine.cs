@@ -16,6 +16,9 @@ internal static class AccessLogLine
 {
     private const int LongestPath = 512;
 
+    // Of one byte: \uXXXX.
+    private const int LongestEscape = 6;
+
     private static readonly byte[][] Outcomes = Names<RequestOutcome>();
     private static readonly byte[][] Errors = Names<ForwarderError>();
     private static readonly byte[][] Refusals = Names<Refusal>();
@@ -122,17 +125,8 @@ internal static class AccessLogLine
     private static void AppendText(PooledBuffer line, ReadOnlySpan<byte> text)
     {
         line.Append("\""u8);
-        while (!text.IsEmpty)
-        {
-            JavaScriptEncoder.Default.EncodeUtf8(text, line.GetSpan(Math.Max(64, text.Length)), out var consumed, out var written);
-            line.Advance(written);
-            text = text[consumed..];
-            if (consumed == 0 && !text.IsEmpty)
-            {
-                line.GetSpan(text.Length * 6);
-            }
-        }
-
+        JavaScriptEncoder.Default.EncodeUtf8(text, line.GetSpan(text.Length * LongestEscape), out _, out var length);
+        line.Advance(length);
         line.Append("\""u8);
     }
 
