@@ -18,20 +18,8 @@ internal static class HeadFields
         out RejectionReason reason)
     {
         field = default;
-        reason = RejectionReason.None;
-        switch (LineReader.Read(bytes, head, limits.MaxHeadBytes, out var line))
-        {
-            case LineStatus.NeedMore:
-                return HeadParseStatus.NeedMore;
-            case LineStatus.TooLong:
-                reason = RejectionReason.HeadTooLarge;
-                return HeadParseStatus.Rejected;
-            case LineStatus.BareLineFeed:
-                reason = RejectionReason.BareLineFeed;
-                return HeadParseStatus.Rejected;
-            default:
-                return Accept(bytes, line, head, limits.MaxHeaders, out field, out reason);
-        }
+        var status = LineReader.TryRead(bytes, head, limits.MaxHeadBytes, out var line, out reason);
+        return status == HeadParseStatus.Complete ? Accept(bytes, line, head, limits.MaxHeaders, out field, out reason) : status;
     }
 
     private static HeadParseStatus Accept(

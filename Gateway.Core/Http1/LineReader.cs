@@ -36,4 +36,22 @@ internal static class LineReader
         head.Scanned = head.LineStart = lineFeed + 1;
         return LineStatus.Line;
     }
+
+    /// <summary>As <see cref="Read"/>, where a line that does not end in time makes the head too large; complete when there is a line.</summary>
+    public static HeadParseStatus TryRead(ReadOnlySpan<byte> bytes, MessageHead head, int maxHeadBytes, out ByteRange line, out RejectionReason reason)
+    {
+        var status = Read(bytes, head, maxHeadBytes, out line);
+        reason = status switch
+        {
+            LineStatus.TooLong => RejectionReason.HeadTooLarge,
+            LineStatus.BareLineFeed => RejectionReason.BareLineFeed,
+            _ => RejectionReason.None,
+        };
+        return status switch
+        {
+            LineStatus.Line => HeadParseStatus.Complete,
+            LineStatus.NeedMore => HeadParseStatus.NeedMore,
+            _ => HeadParseStatus.Rejected,
+        };
+    }
 }

@@ -56,19 +56,10 @@ internal static class ResponseHeadParser
         in HeadLimits limits,
         out RejectionReason reason)
     {
-        reason = RejectionReason.None;
-        switch (LineReader.Read(bytes, head, limits.MaxHeadBytes, out var line))
+        var status = LineReader.TryRead(bytes, head, limits.MaxHeadBytes, out var line, out reason);
+        if (status != HeadParseStatus.Complete)
         {
-            case LineStatus.NeedMore:
-                return HeadParseStatus.NeedMore;
-            case LineStatus.TooLong:
-                reason = RejectionReason.HeadTooLarge;
-                return HeadParseStatus.Rejected;
-            case LineStatus.BareLineFeed:
-                reason = RejectionReason.BareLineFeed;
-                return HeadParseStatus.Rejected;
-            default:
-                break;
+            return status;
         }
 
         var text = line.Of(bytes);
