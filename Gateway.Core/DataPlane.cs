@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Configuration;
 using Gateway.Core.Connections;
 using Gateway.Core.Limits;
@@ -16,6 +17,7 @@ public sealed class DataPlane : IDisposable
     private const long PruneEveryMilliseconds = 1_000;
 
     private readonly ServerStates _servers = new();
+    private readonly JwtIssuers _issuers;
     private readonly ConnectionRegistry _connections = new();
     private readonly DrainState _drain = new();
     private readonly Admission _admission = new();
@@ -28,8 +30,10 @@ public sealed class DataPlane : IDisposable
     public DataPlane(DataPlaneOptions options, IMeterFactory meters, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<DataPlane>();
-        Snapshots = new SnapshotStore(_servers, options.InstanceId);
+        _issuers = new JwtIssuers(options.Clock, options.KeySets, logger);
+        Snapshots = new SnapshotStore(_servers, options.InstanceId, _issuers);
         Snapshots.Changed += (_, _) => _servers.Retain(Snapshots.Current);
+        Snapshots.Changed += (_, _) => _issuers.Retain(Snapshots.Current.Issuers);
         _metrics = new GatewayMetrics(meters);
         _accessLog = options.AccessLog is null ? null : new AccessLog(options.AccessLog, options.AccessLogName, logger);
         var recorder = new Recorder(_metrics, _accessLog);
@@ -85,6 +89,7 @@ public sealed class DataPlane : IDisposable
         _monitor.Dispose();
         _accessLog?.Dispose();
         _servers.RetireAll();
+        _issuers.Dispose();
         _metrics.Dispose();
     }
 
