@@ -16,12 +16,13 @@ internal sealed class JwtIssuer : IDisposable
         _config = config;
         _namespaces = config.Namespaces.ToFrozenSet(StringComparer.Ordinal);
         Keys = keys;
+        NameUtf8 = Encoding.UTF8.GetBytes(config.Name);
         IssuerUtf8 = Encoding.UTF8.GetBytes(config.Issuer);
         NamespaceClaimUtf8 = Encoding.UTF8.GetBytes(config.NamespaceClaim);
         Algorithms = JwtAlgorithms.Parse(config.Algorithms);
     }
 
-    public string Name => _config.Name;
+    public byte[] NameUtf8 { get; }
 
     /// <summary>What <c>iss</c> says.</summary>
     public byte[] IssuerUtf8 { get; }

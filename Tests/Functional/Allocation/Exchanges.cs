@@ -1,4 +1,5 @@
 using System.Text;
+using Tests.Common;
 
 namespace Tests.Functional.Allocation;
 
@@ -7,6 +8,9 @@ internal static class Exchanges
 {
     /// <summary>The key that opens the namespace <c>keyed</c>.</summary>
     public const string Key = "sk-allocation-0123456789abcdef";
+
+    /// <summary>A token that opens the namespace <c>signed</c>.</summary>
+    private static readonly string Token = TestIssuer.Rsa.Sign(TestIssuer.Payload(DateTimeOffset.UtcNow.AddDays(1), "signed"));
 
     private static readonly string[] Models = ["gpt-4o", "gpt-4o-mini", "Qwen3-8B", "somebody's own"];
     private static readonly int[] PromptLengths = [0, 1, 100, 3_000, 20_000, 100_000];
@@ -53,7 +57,13 @@ internal static class Exchanges
             head.Append(random.Next(2) == 0 ? field : "");
         }
 
-        head.Append(random.Next(2) == 0 ? $"Authorization: Bearer {Key}\r\n" : "");
+        head.Append(random.Next(4) switch
+        {
+            0 => $"Authorization: Bearer {Key}\r\n",
+            1 => $"Authorization: Bearer {Token}\r\n",
+            2 => $"Authorization: Bearer theirs\r\nx-api-key: {Key}\r\n",
+            _ => "",
+        });
         head.Append($"x-answer: {number}\r\nx-piece: {Pick(random, UpstreamPieces)}\r\n");
         head.Append(random.Next(4) == 0
             ? $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"
