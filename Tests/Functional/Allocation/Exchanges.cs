@@ -12,6 +12,13 @@ internal static class Exchanges
     /// <summary>A token that opens the namespace <c>signed</c>.</summary>
     private static readonly string Token = TestIssuer.Rsa.Sign(TestIssuer.Payload(DateTimeOffset.UtcNow.AddDays(1), "signed"));
 
+    private static readonly string[] Credentials =
+    [
+        $"Authorization: Bearer {Key}\r\n",
+        $"Authorization: Bearer {Token}\r\n",
+        $"Authorization: Bearer theirs\r\nx-api-key: {Key}\r\n",
+    ];
+
     private static readonly string[] Models = ["gpt-4o", "gpt-4o-mini", "Qwen3-8B", "somebody's own"];
     private static readonly int[] PromptLengths = [0, 1, 100, 3_000, 20_000, 100_000];
     private static readonly int[] ClientPieces = [int.MaxValue, int.MaxValue, 1_000, 333, 61];
@@ -41,13 +48,13 @@ internal static class Exchanges
         for (var i = 0; i < count; i++)
         {
             var answer = i % responder.Answers.Count;
-            exchanges[i] = Make(random, answer, responder.Answers[answer], longestPrompt);
+            exchanges[i] = Make(random, i, answer, responder.Answers[answer], longestPrompt);
         }
 
         return exchanges;
     }
 
-    private static Exchange Make(Random random, int number, Answer answer, int longestPrompt)
+    private static Exchange Make(Random random, int index, int number, Answer answer, int longestPrompt)
     {
         var body = Body(random, answer.Events > 0, longestPrompt);
         var head = new StringBuilder(random.Next(2) == 0 ? "POST /api/chat HTTP/1.1\r\n" : "POST /v1/chat/completions?trace=1 HTTP/1.1\r\n");
@@ -57,13 +64,7 @@ internal static class Exchanges
             head.Append(random.Next(2) == 0 ? field : "");
         }
 
-        head.Append(random.Next(4) switch
-        {
-            0 => $"Authorization: Bearer {Key}\r\n",
-            1 => $"Authorization: Bearer {Token}\r\n",
-            2 => $"Authorization: Bearer theirs\r\nx-api-key: {Key}\r\n",
-            _ => "",
-        });
+        head.Append(random.Next(2) == 0 ? Credentials[index % Credentials.Length] : "");
         head.Append($"x-answer: {number}\r\nx-piece: {Pick(random, UpstreamPieces)}\r\n");
         head.Append(random.Next(4) == 0
             ? $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"
