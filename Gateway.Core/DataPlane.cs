@@ -80,9 +80,6 @@ public sealed class DataPlane : IDisposable
         }
     }
 
-    /// <summary>Completes when no client connection is left.</summary>
-    public Task WhenDrainedAsync() => _connections.WhenEmptyAsync();
-
     /// <summary>Ends the timers and writes the rest of the access log.</summary>
     public void Dispose()
     {
