@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Configuration;
 using Gateway.Core.Connections;
@@ -62,6 +63,9 @@ public sealed class DataPlane : IDisposable
         [.. _servers.All.Select(static server => new ServerStats(
             server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.IsAvoided(Environment.TickCount64)))]);
 
+    /// <summary>Writes the metrics that the meter does not hold, in Prometheus' text format.</summary>
+    public void WriteHistograms(StringBuilder text) => _metrics.WriteHistograms(text);
+
     /// <summary>Serves a client's connection to its end: a connection middleware. A management request is left to <paramref name="next"/>.</summary>
     public Task ServeAsync(ConnectionContext connection, ConnectionDelegate next) => _loop.RunAsync(connection, next);
 
@@ -79,9 +83,6 @@ public sealed class DataPlane : IDisposable
             connection?.End();
         }
     }
-
-    /// <summary>Completes when no client connection is left.</summary>
-    public Task WhenDrainedAsync() => _connections.WhenEmptyAsync();
 
     /// <summary>Ends the timers and writes the rest of the access log.</summary>
     public void Dispose()

@@ -7,7 +7,8 @@ namespace Gateway.Core.Buffers;
 internal static class Recycler<T>
     where T : class
 {
-    private const int StashSize = 8;
+    // As many as a loop has requests under way, of most loops: the shared stack is for those that have more.
+    private const int StashSize = 64;
     private const int SharedSize = 8192;
 
     private static readonly Lock Gate = new();
