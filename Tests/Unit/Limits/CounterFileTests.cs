@@ -120,7 +120,7 @@ public sealed class CounterFileTests
     public void A_truncated_file_is_refused()
     {
         CounterSlab.Open(FileName, _time).Dispose();
-        using (var file = File.OpenWrite(FileName))
+        using (var file = File.Open(FileName, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
         {
             file.SetLength(100_000);
         }

@@ -21,7 +21,7 @@ public sealed class HoldingTests
             var requests = new List<(Holding Holding, ReferenceLimits.Held Held)>();
             foreach (var (kind, first, second, which) in steps)
             {
-                var minute = ((slab.Clock.Utc(slab.Clock.Now) / Minute) - WindowPeriod.FirstMinute) + (WindowPeriod.FirstMinute % 20);
+                var minute = slab.Clock.Utc(slab.Clock.Now) / Minute;
                 switch (kind)
                 {
                     case <= 4:
@@ -45,7 +45,7 @@ public sealed class HoldingTests
                         break;
                 }
 
-                Compare(limits, reference);
+                Compare(limits, reference, slab.Clock.Utc(slab.Clock.Now));
             }
         });
 
@@ -122,11 +122,12 @@ public sealed class HoldingTests
         }
     }
 
-    private static void Compare(LimitSet limits, ReferenceLimits reference)
+    private static void Compare(LimitSet limits, ReferenceLimits reference, long utc)
     {
+        reference.Windows.ForEach(window => window.Roll(utc / Minute));
         Assert.That(limits.Places[0].Cell.Value, Is.EqualTo(reference.PlacesTaken));
         Assert.That(limits.Rates.Select(static rate => rate.Cell.Value), Is.EqualTo(reference.Rates.Select(static rate => rate.Arrival)));
-        Assert.That(limits.Windows.All.Select(static window => WindowCell.Count(window.Cell.Value)), Is.EqualTo(reference.Windows.Select(static window => window.Count)));
+        Assert.That(limits.Windows.All.Select(window => window.Used(utc)), Is.EqualTo(reference.Windows.Select(static window => window.Count)));
     }
 
     private static (LimitSet Limits, ReferenceLimits Reference) Make(CounterSlab slab)
