@@ -29,24 +29,24 @@ public sealed class CounterSlabTests
         // All of them were let go, and an hour makes every window and rate void.
         GC.Collect();
         time.Advance(TimeSpan.FromHours(2));
-        var kept = new List<CounterCell>();
-        while (slab.Get(CellKey.Of("kept", $"{kept.Count}"), CellKind.Places) is { } cell)
-        {
-            kept.Add(cell);
-        }
+        var kept = TakeAll(slab, "kept");
 
         // A few of the first may still lie about on some stack.
         Assert.That(kept, Has.Count.InRange(CellTable.MostUsed - 20, CellTable.MostUsed));
         Assert.That(kept.Select(static cell => cell.Value), Has.All.Zero);
         Assert.That(kept.Select(static cell => cell.Index).Distinct().Count(), Is.EqualTo(kept.Count));
-        var refused = slab.Refused;
 
         // These are in use, however void they are.
         time.Advance(TimeSpan.FromHours(2));
+        var more = TakeAll(slab, "more");
+        Assert.That(more, Has.Count.LessThan(20));
+        Assert.That(more.Select(static cell => cell.Index).Intersect(kept.Select(static cell => cell.Index)), Is.Empty);
+        var refused = slab.Refused;
         Assert.That(slab.Get(CellKey.Of("one more"), CellKind.Places), Is.Null);
         Assert.That(slab.Refused, Is.EqualTo(refused + 1));
         Assert.That(slab.Get(CellKey.Of("kept", "17"), CellKind.Places), Is.SameAs(kept[17]));
         GC.KeepAlive(kept);
+        GC.KeepAlive(more);
     }
 
     [Test]
@@ -62,6 +62,17 @@ public sealed class CounterSlabTests
 
         Assert.That(WindowCell.Count(slab.Get(CellKey.Of("window"), CellKind.Window, 300)!.Value), Is.EqualTo(9));
         Assert.That(slab.Used, Is.LessThan(30));
+    }
+
+    private static List<CounterCell> TakeAll(CounterSlab slab, string name)
+    {
+        var all = new List<CounterCell>();
+        while (slab.Get(CellKey.Of(name, $"{all.Count}"), CellKind.Places) is { } cell)
+        {
+            all.Add(cell);
+        }
+
+        return all;
     }
 
     // Of its own, so that nothing on the stack keeps the cells.

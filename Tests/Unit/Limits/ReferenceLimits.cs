@@ -28,7 +28,7 @@ internal sealed class ReferenceLimits
         }
 
         var counting = Windows.Where(static window => window.CountsOutput).ToList();
-        var output = counting.Select(window => window.Limit - window.Count - whole(window)).Append(wanted).Min();
+        var output = wanted == 0 ? 0 : counting.Select(window => window.Limit - window.Count - whole(window)).Append(wanted).Min();
         var held = new Held { Input = input, Output = output, IsStream = isStream, Cap = cap };
         foreach (var window in Windows)
         {
