@@ -20,8 +20,11 @@ public sealed record DataPlaneOptions
     /// <summary>Gets the keys of issuers that publish them; null where none are fetched.</summary>
     public IKeySetFetcher? KeySets { get; init; }
 
-    /// <summary>What the expiry of keys and tokens is judged by.</summary>
+    /// <summary>What limits count by, and the expiry of keys and tokens is judged by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The file in which limits are counted, shared with the other processes of the host that name it; null counts in memory.</summary>
+    public string? CountersFile { get; init; }
 
     /// <summary>What the access log is called in messages.</summary>
     public string AccessLogName { get; init; } = "";

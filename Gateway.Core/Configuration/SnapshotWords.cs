@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Core.Limits;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Routing;
 using Gateway.Core.Upstreams;
@@ -52,6 +53,21 @@ internal static class SnapshotWords
         ["apiKey"] = NamespaceAuthentication.ApiKey,
         ["jwt"] = NamespaceAuthentication.Jwt,
         ["apiKeyOrJwt"] = NamespaceAuthentication.ApiKeyOrJwt,
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<string, CounterScope> CounterScopes = new Dictionary<string, CounterScope>
+    {
+        ["namespace"] = CounterScope.Namespace,
+        ["key"] = CounterScope.Key,
+        ["shared"] = CounterScope.Shared,
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<string, CalendarUnit> CalendarUnits = new Dictionary<string, CalendarUnit>
+    {
+        ["hour"] = CalendarUnit.Hour,
+        ["day"] = CalendarUnit.Day,
+        ["week"] = CalendarUnit.Week,
+        ["month"] = CalendarUnit.Month,
     }.ToFrozenDictionary();
 
     public static readonly FrozenDictionary<string, LoadBalancing> LoadBalancings = new Dictionary<string, LoadBalancing>

@@ -58,6 +58,7 @@ internal sealed class RequestPipeline
 
             if (refusal != Refusal.None)
             {
+                _admission.Present(context);
                 return await RefusalAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
             }
 

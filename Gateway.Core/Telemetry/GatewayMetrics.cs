@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Gateway.Core.Connections;
+using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 
 namespace Gateway.Core.Telemetry;
@@ -36,12 +37,16 @@ internal sealed class GatewayMetrics : IDisposable
     public GatewayMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
+        Limits = new LimitMetrics(_meter);
         _meter.CreateObservableCounter("gateway.requests", ObserveRequests, description: "Requests served, by how they ended.");
         _meter.CreateObservableCounter("gateway.tokens", ObserveTokens, description: "Tokens that upstreams reported.");
         _meter.CreateObservableCounter("gateway.response.bytes", ObserveBytes, "By", "Bytes of answers' bodies relayed.");
         _meter.CreateObservableCounter("gateway.connections.ended", ObserveConnectionEnds, description: "Downstream connections, by why they ended.");
         _meter.CreateObservableGauge("gateway.connections", () => Volatile.Read(ref _connections), description: "Live downstream connections.");
     }
+
+    /// <summary>What limits do.</summary>
+    public LimitMetrics Limits { get; }
 
     public void ConnectionOpened() => Interlocked.Increment(ref _connections);
 
@@ -67,6 +72,13 @@ internal sealed class GatewayMetrics : IDisposable
     public void ObserveUpstreams(Func<IEnumerable<Measurement<long>>> connections) =>
         _meter.CreateObservableGauge("gateway.upstream.connections", connections, description: "Connections to upstream servers, by state.");
 
+    /// <summary>Publishes the state of the counters, and of the token windows among them.</summary>
+    public void ObserveLimits(CounterSlab slab, Func<IEnumerable<(string Namespace, TokenWindow Window)>> windows)
+    {
+        LimitMetrics.ObserveSlab(_meter, slab);
+        LimitMetrics.ObserveWindows(_meter, windows, slab.Clock);
+    }
+
     /// <summary>Counts a request that has ended.</summary>
     public void RequestEnded(RequestContext context)
     {
@@ -80,6 +92,11 @@ internal sealed class GatewayMetrics : IDisposable
         var cells = CellsOf(context.Connection, series);
         cells.Add(context);
         cells.Duration.Record(Stopwatch.GetTimestamp() - context.Started);
+        if (context.Outcome == RequestOutcome.Refused && context.RefusedBy is { } policy)
+        {
+            Limits.Refused(series.Namespace, policy, context.Refusal, isEnforced: true);
+        }
+
         if (context.IsStream && context.FirstByte != 0)
         {
             cells.TimeToFirstByte.Record(context.FirstByte - context.Started);
