@@ -55,7 +55,8 @@ internal sealed class PromptText
     {
         while (!escaped.IsEmpty)
         {
-            _length += JsonText.UnescapePiece(ref escaped, Room());
+            var room = Room();
+            _length += JsonText.UnescapePiece(ref escaped, room);
         }
     }
 

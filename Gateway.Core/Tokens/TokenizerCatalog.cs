@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Core.Tokens.Files;
 
 namespace Gateway.Core.Tokens;
@@ -9,6 +10,9 @@ namespace Gateway.Core.Tokens;
 /// </summary>
 public sealed class TokenizerCatalog
 {
+    // Built-in ones are loaded once in a process, however many catalogs it has.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Tokenizer>>> BuiltIn = new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<Tokenizer>>> _loads = new(StringComparer.Ordinal);
     private readonly ModelFolders _folders;
 
@@ -20,7 +24,7 @@ public sealed class TokenizerCatalog
 
     /// <summary>The tokenizer of that name if it has been loaded.</summary>
     public Tokenizer? TryGet(string name) =>
-        _loads.TryGetValue(BuiltInVocabularies.Resolve(name), out var load) && load is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
+        TryFind(BuiltInVocabularies.Resolve(name), out var load) && load is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
             ? load.Value.Result
             : null;
 
@@ -29,14 +33,15 @@ public sealed class TokenizerCatalog
     public async Task<Tokenizer?> LoadAsync(string name)
     {
         var resolved = BuiltInVocabularies.Resolve(name);
-        if (!_loads.TryGetValue(resolved, out var load))
+        if (!TryFind(resolved, out var load))
         {
-            if (!BuiltInVocabularies.Contains(resolved) && _folders.FindFile(resolved) is null)
+            var isBuiltIn = BuiltInVocabularies.Contains(resolved);
+            if (!isBuiltIn && _folders.FindFile(resolved) is null)
             {
                 return null;
             }
 
-            load = _loads.GetOrAdd(resolved, key => new Lazy<Task<Tokenizer>>(() => Task.Run(() => Load(key))));
+            load = (isBuiltIn ? BuiltIn : _loads).GetOrAdd(resolved, key => new Lazy<Task<Tokenizer>>(() => Task.Run(() => Load(key))));
         }
 
         return await load.Value.ConfigureAwait(false);
@@ -52,11 +57,14 @@ public sealed class TokenizerCatalog
         .. _folders.List().Select(folder => Describe(folder.Name, folder.Source)),
     ];
 
+    private bool TryFind(string resolved, [NotNullWhen(true)] out Lazy<Task<Tokenizer>>? load) =>
+        BuiltIn.TryGetValue(resolved, out load) || _loads.TryGetValue(resolved, out load);
+
     private Tokenizer Load(string name) => BuiltInVocabularies.Contains(name) ? BuiltInVocabularies.Load(name) : _folders.Load(name);
 
     private TokenizerDescriptor Describe(string name, TokenizerSource source)
     {
-        var problem = _loads.TryGetValue(name, out var load) && load is { IsValueCreated: true, Value.IsFaulted: true }
+        var problem = TryFind(name, out var load) && load is { IsValueCreated: true, Value.IsFaulted: true }
             ? load.Value.Exception.GetBaseException().Message
             : null;
         return new TokenizerDescriptor(name, source, TryGet(name), problem);

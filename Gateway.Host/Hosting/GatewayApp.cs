@@ -1,8 +1,10 @@
 using Gateway.Core;
 using Gateway.Core.Telemetry;
+using Gateway.Core.Tokens;
 using Gateway.Core.Transport;
 using Gateway.Host.Management;
 using Gateway.Host.Options;
+using Gateway.Host.Tokens;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
@@ -27,8 +29,14 @@ internal static class GatewayApp
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(1));
         builder.Services.AddMetrics();
+        if (options is { TokenServiceUrl: not null, UsePreciseTokenCalculation: true })
+        {
+            builder.Services.AddSingleton(services => new TokenServiceClient(
+                options.TokenServiceUrl, options.TokenCalculationTimeout, options.ModelsDirectory, TimeProvider.System, services.GetRequiredService<ILogger<TokenServiceClient>>()));
+        }
+
         builder.Services.AddSingleton(services => new DataPlane(
-            DataPlaneOptionsOf(options), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<ILoggerFactory>()));
+            DataPlaneOptionsOf(options, services.GetService<TokenServiceClient>()), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService(services => new GracefulDrain(
             services.GetRequiredService<DataPlane>(), options, services.GetRequiredService<ILogger<GracefulDrain>>()));
         if (options.PrometheusEnabled)
@@ -77,12 +85,14 @@ internal static class GatewayApp
         }
     }
 
-    private static DataPlaneOptions DataPlaneOptionsOf(GatewayOptions options) => new()
+    private static DataPlaneOptions DataPlaneOptionsOf(GatewayOptions options, TokenServiceClient? tokenService) => new()
     {
         InstanceId = options.InstanceId,
         HandsOverManagement = options.ManagementPort is null,
         AccessLog = AccessLogTarget.Open(options.AccessLog),
         AccessLogName = options.AccessLog,
+        Tokenizers = options.UsePreciseTokenCalculation ? new TokenizerCatalog(options.ModelsDirectory) : null,
+        TokenService = tokenService,
     };
 
     private static LogLevel Max(LogLevel one, LogLevel other) => one > other ? one : other;

@@ -43,7 +43,7 @@ internal static class ModelEndpoints
         }
 
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.MaxVocabularyBytes;
-        if (store.CheckName(name) is { } reason)
+        if (VocabularyStore.CheckName(name) is { } reason)
         {
             return ErrorAnswer.Result(StatusCodes.Status400BadRequest, "invalid_name", reason);
         }

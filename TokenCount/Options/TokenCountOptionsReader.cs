@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TokenCount.Options;
 
 /// <summary>Reads the options out of the environment; every wrong value is reported, by name.</summary>
-internal sealed class TokenCountOptionsReader
+public sealed class TokenCountOptionsReader
 {
     private const int ShortestToken = 8;
 

@@ -25,7 +25,7 @@ internal sealed class VocabularyStore
     }
 
     /// <summary>Why nothing can be stored under a name; null when it can.</summary>
-    public string? CheckName(string name) =>
+    public static string? CheckName(string name) =>
         !VocabularyFolder.IsName(name) ? "A vocabulary's name has 1 to 64 letters, digits, '.', '_' and '-', and does not begin with a dot."
         : Vocabularies.IsBuiltIn(name) ? $"{name} is built in and cannot be replaced."
         : null;
