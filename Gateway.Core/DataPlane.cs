@@ -82,6 +82,9 @@ public sealed class DataPlane : IDisposable
         }
     }
 
+    /// <summary>Completes when the vocabularies of the first configuration are loaded, or were waited for long enough (2 s).</summary>
+    public Task WhenVocabulariesReadyAsync() => _vocabularies.WhenReadyAsync();
+
     /// <summary>Completes when no client connection is left.</summary>
     public Task WhenDrainedAsync() => _connections.WhenEmptyAsync();
 

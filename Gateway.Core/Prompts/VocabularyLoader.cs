@@ -19,7 +19,7 @@ internal sealed class VocabularyLoader : IDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private CancellationTokenSource _pass = new();
-    private volatile bool _isReady;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="vocabularies">Where they are loaded into.</param>
     /// <param name="service">Lends vocabularies; null is none.</param>
@@ -34,7 +34,10 @@ internal sealed class VocabularyLoader : IDisposable
     }
 
     /// <summary>True from the moment that the first snapshot's vocabularies were loaded, or waited for long enough.</summary>
-    public bool IsReady => _isReady;
+    public bool IsReady => _ready.Task.IsCompleted;
+
+    /// <summary>Completes when <see cref="IsReady"/> becomes true.</summary>
+    public Task WhenReadyAsync() => _ready.Task;
 
     /// <summary>Begins to load; what an earlier snapshot needed is let go.</summary>
     /// <returns>Completes when all is loaded, or another snapshot has come.</returns>
@@ -62,7 +65,11 @@ internal sealed class VocabularyLoader : IDisposable
     {
         var first = LoadAllAsync(names, isFirst: true, cancellationToken);
         await Task.WhenAny(first, Task.Delay(LongestHold, cancellationToken)).ConfigureAwait(false);
-        _isReady |= !cancellationToken.IsCancellationRequested;
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            _ready.TrySetResult();
+        }
+
         var missing = await first.ConfigureAwait(false);
         while (missing.Count > 0 && _service is not null && !cancellationToken.IsCancellationRequested)
         {

@@ -46,6 +46,7 @@ internal static class StandaloneMode
                 return StartErrors.CannotListen;
             }
 
+            await gateway.Services.GetRequiredService<DataPlane>().WhenVocabulariesReadyAsync().ConfigureAwait(false);
             StartupLines.Print(gateway, options, "standalone, with a built-in configuration");
             StartupLines.Print(gateway, $"  mock LLM        {upstream}");
             StartupLines.Print(gateway, $"  token count     {new Uri(tokens.Urls.First())}  (POST /calculate, GET /models)");

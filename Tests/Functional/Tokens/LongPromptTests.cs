@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Core.Pipeline;
 using NUnit.Framework;
-using Tests.Common;
 using Tests.Functional.Downstream;
 
 namespace Tests.Functional.Tokens;
