@@ -18,8 +18,8 @@ internal sealed class VocabularyLoader : IDisposable
     private readonly TimeSpan _retry;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
-    private CancellationTokenSource _pass = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource _pass = new();
 
     /// <param name="vocabularies">Where they are loaded into.</param>
     /// <param name="service">Lends vocabularies; null is none.</param>
