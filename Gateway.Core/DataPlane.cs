@@ -5,6 +5,7 @@ using Gateway.Core.Configuration;
 using Gateway.Core.Connections;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Prompts;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Upstreams;
 using Microsoft.AspNetCore.Connections;
@@ -16,6 +17,7 @@ namespace Gateway.Core;
 public sealed class DataPlane : IDisposable
 {
     private const long PruneEveryMilliseconds = 1_000;
+    private static readonly TimeSpan VocabularyRetry = TimeSpan.FromSeconds(30);
 
     private readonly ServerStates _servers = new();
     private readonly JwtIssuers _issuers;
@@ -27,6 +29,7 @@ public sealed class DataPlane : IDisposable
     private readonly AccessLog? _accessLog;
     private readonly ConnectionLoop _loop;
     private readonly ConnectionMonitor _monitor;
+    private readonly VocabularyLoader _vocabularies;
     private long _pruneDue;
 
     /// <exception cref="CounterFileException">The counters file cannot be used.</exception>
@@ -41,9 +44,12 @@ public sealed class DataPlane : IDisposable
         _metrics = new GatewayMetrics(meters);
         _admission = new Admission(_slab, _metrics.Limits);
         _accessLog = options.AccessLog is null ? null : new AccessLog(options.AccessLog, options.AccessLogName, logger);
+        var vocabularies = new Vocabularies(options.Tokenizers, logger);
+        _vocabularies = new VocabularyLoader(vocabularies, options.TokenService, VocabularyRetry, logger);
+        Snapshots.Changed += (_, _) => _ = _vocabularies.BeginAsync(VocabularyNames.Of(Snapshots.Current));
         var recorder = new Recorder(_metrics, _accessLog);
         _loop = new ConnectionLoop(
-            new RequestPipeline(_admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
+            new RequestPipeline(new CountStep(vocabularies, options.TokenService), _admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
         _monitor = new ConnectionMonitor(_connections, KeepHouse);
         _metrics.ObserveInFlight(() => _admission.InFlight);
         _metrics.ObserveVersion(() => Snapshots.Version ?? 0);
@@ -55,8 +61,8 @@ public sealed class DataPlane : IDisposable
     /// <summary>The configuration.</summary>
     public SnapshotStore Snapshots { get; }
 
-    /// <summary>True when requests can be served: there is a configuration, and no drain has begun.</summary>
-    public bool IsReady => Snapshots.IsReady && !_drain.IsDraining;
+    /// <summary>True when requests can be served: there is a configuration, its vocabularies were seen to, and no drain has begun.</summary>
+    public bool IsReady => Snapshots.IsReady && _vocabularies.IsReady && !_drain.IsDraining;
 
     /// <summary>The state at this moment.</summary>
     public DataPlaneStats Stats => new(
@@ -89,9 +95,13 @@ public sealed class DataPlane : IDisposable
         }
     }
 
+    /// <summary>Completes when the vocabularies of the first configuration are loaded, or were waited for long enough (2 s).</summary>
+    public Task WhenVocabulariesReadyAsync() => _vocabularies.WhenReadyAsync();
+
     /// <summary>Ends the timers and writes the rest of the access log.</summary>
     public void Dispose()
     {
+        _vocabularies.Dispose();
         _monitor.Dispose();
         _accessLog?.Dispose();
         _servers.RetireAll();

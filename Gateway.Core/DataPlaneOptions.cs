@@ -1,4 +1,6 @@
 using Gateway.Core.Authentication.Jwt;
+using Gateway.Core.Prompts;
+using Gateway.Core.Tokens;
 
 namespace Gateway.Core;
 
@@ -28,4 +30,10 @@ public sealed record DataPlaneOptions
 
     /// <summary>What the access log is called in messages.</summary>
     public string AccessLogName { get; init; } = "";
+
+    /// <summary>The vocabularies to count by; null estimates everything.</summary>
+    public TokenizerCatalog? Tokenizers { get; init; }
+
+    /// <summary>Counts where a vocabulary is missing, and lends vocabularies; null is none. Its owner disposes it.</summary>
+    public ITokenService? TokenService { get; init; }
 }

@@ -23,4 +23,10 @@ internal static partial class HostLog
 
     [LoggerMessage(2006, LogLevel.Warning, "{File}: {Path}: {Message}")]
     public static partial void FileWarning(ILogger logger, string file, string path, string message);
+
+    [LoggerMessage(2007, LogLevel.Warning, "The token count service {Change}.")]
+    public static partial void TokenServiceChanged(ILogger logger, string change);
+
+    [LoggerMessage(2008, LogLevel.Warning, "The vocabulary {Name} was not fetched from the token count service: {Reason}")]
+    public static partial void VocabularyNotFetched(ILogger logger, string name, string reason);
 }

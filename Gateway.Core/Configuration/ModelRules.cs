@@ -1,10 +1,11 @@
+using Gateway.Core.Prompts;
+
 namespace Gateway.Core.Configuration;
 
 /// <summary>Checks models.</summary>
 internal static class ModelRules
 {
     private const int MaxOutputTokens = 10_000_000;
-    private static readonly string[] Templates = ["openai", "chatml", "llama3", "deepseek", "none"];
 
     public static void Check(IReadOnlyList<ModelConfig> models, Findings findings)
     {
@@ -22,7 +23,7 @@ internal static class ModelRules
 
             if (model.Template is not null)
             {
-                findings.Word($"{path}.template", model.Template, Templates);
+                findings.Word($"{path}.template", model.Template, ChatTemplates.Names);
             }
 
             findings.Range($"{path}.defaultOutputTokens", model.DefaultOutputTokens, 1, MaxOutputTokens);

@@ -12,7 +12,8 @@ internal static class Forwarder
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     public static async ValueTask<ForwarderError> ForwardAsync(RequestContext context)
     {
-        var target = TargetSelector.Select(context);
+        // Chosen already where the prompt had to be counted by its model.
+        var target = context.Upstream ?? TargetSelector.Select(context);
         if (target is null)
         {
             return ForwarderError.NoServer;

@@ -27,6 +27,9 @@ internal enum BodyField : byte
     System,
     Tools,
     Functions,
+    Suffix,
+    ResponseFormat,
+    Text,
 
     /// <summary>A field that only a path of the <see cref="BodyFieldSet"/> names.</summary>
     Captured,

@@ -29,6 +29,9 @@ internal static class BodyFields
         BodyField.System => "system"u8,
         BodyField.Tools => "tools"u8,
         BodyField.Functions => "functions"u8,
+        BodyField.Suffix => "suffix"u8,
+        BodyField.ResponseFormat => "response_format"u8,
+        BodyField.Text => "text"u8,
         _ => default,
     };
 
@@ -43,6 +46,7 @@ internal static class BodyFields
     private static BodyField FindInBody(ReadOnlySpan<byte> name) => name.Length switch
     {
         1 => Match(name, BodyField.N),
+        4 => Match(name, BodyField.Text),
         5 => name[0] switch
         {
             (byte)'m' => Match(name, BodyField.Model),
@@ -54,6 +58,7 @@ internal static class BodyFields
         {
             (byte)'t' => Match(name, BodyField.Stream),
             (byte)'r' => Match(name, BodyField.Prompt),
+            (byte)'u' => Match(name, BodyField.Suffix),
             _ => Match(name, BodyField.System),
         },
         7 => Match(name, BodyField.BestOf),
@@ -62,6 +67,7 @@ internal static class BodyFields
         10 => Match(name, BodyField.MaxTokens),
         12 => Match(name, BodyField.Instructions),
         14 => Match(name, BodyField.StreamOptions),
+        15 => Match(name, BodyField.ResponseFormat),
         17 => Match(name, BodyField.MaxOutputTokens),
         21 => Match(name, BodyField.MaxCompletionTokens),
         _ => BodyField.None,

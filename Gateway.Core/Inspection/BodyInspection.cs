@@ -62,6 +62,12 @@ internal sealed class BodyInspection
 
     public ByteRange Functions => Range(BodyField.Functions);
 
+    public ByteRange Suffix => Range(BodyField.Suffix);
+
+    public ByteRange ResponseFormat => Range(BodyField.ResponseFormat);
+
+    public ByteRange Text => Range(BodyField.Text);
+
     /// <summary>The root object, braces included.</summary>
     public ByteRange RootObject => Range(BodyField.Body);
 

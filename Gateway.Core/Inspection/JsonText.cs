@@ -10,6 +10,8 @@ internal static class JsonText
     /// <summary>An escaped byte takes at most this many bytes.</summary>
     public const int LargestEscape = 6;
 
+    private const int LongestCharacter = 4;
+
     private static readonly SearchValues<byte> MustEscape = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
 
@@ -41,6 +43,44 @@ internal static class JsonText
 
             written += length;
         }
+    }
+
+    /// <summary>
+    /// Undoes the escapes of the next piece of a string that a JSON reader has accepted. A surrogate without its partner becomes U+FFFD, as it
+    /// does where the string is decoded at last.
+    /// </summary>
+    /// <param name="escaped">The string without its quotes; shortened by what was read.</param>
+    /// <param name="destination">At least <see cref="LargestEscape"/> bytes; filled as far as whole escapes fit, whole characters only where they were escaped.</param>
+    /// <returns>Number of bytes written.</returns>
+    public static int UnescapePiece(ref ReadOnlySpan<byte> escaped, Span<byte> destination)
+    {
+        var written = 0;
+        while (!escaped.IsEmpty)
+        {
+            // No further than there is room, so that a long text is not searched again for every piece.
+            var window = escaped[..Math.Min(escaped.Length, destination.Length - written)];
+            var plain = window.IndexOf((byte)'\\');
+            var run = plain < 0 ? window : window[..plain];
+            run.CopyTo(destination[written..]);
+            written += run.Length;
+            escaped = escaped[run.Length..];
+            if (plain < 0 || destination.Length - written < LongestCharacter)
+            {
+                break;
+            }
+
+            var left = escaped.Length;
+            if (!TryUnescapeOne(ref escaped, destination[written..], out var length))
+            {
+                // A surrogate alone has been read, a broken escape has not.
+                escaped = escaped[(escaped.Length < left ? 0 : 1)..];
+                length = Rune.ReplacementChar.EncodeToUtf8(destination[written..]);
+            }
+
+            written += length;
+        }
+
+        return written;
     }
 
     /// <summary>Writes text as a JSON string, quotes included.</summary>

@@ -11,6 +11,7 @@ using Gateway.Core.Namespaces;
 using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
 using Gateway.Core.Sse;
+using Gateway.Core.Tokens;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Pipeline;
@@ -109,10 +110,16 @@ internal sealed class RequestContext
     /// <summary>The name of the policy that refused the request.</summary>
     public string? RefusedBy { get; set; }
 
-    // 7. Admit
+    // 7. Count and admit
 
-    /// <summary>Number of input tokens by the gateway's own count.</summary>
+    /// <summary>What the request and its answer are counted by: the served model's vocabulary, or the estimate; null where nothing is counted.</summary>
+    public Tokenizer? Tokenizer { get; set; }
+
+    /// <summary>Tokens of the prompt, by the gateway's own count.</summary>
     public long InputTokens { get; set; }
+
+    /// <summary>True when <see cref="InputTokens"/> is an estimate.</summary>
+    public bool IsInputEstimated { get; set; }
 
     /// <summary>What the request holds of the limits.</summary>
     public Reservation Reservation { get; } = new();
@@ -245,7 +252,9 @@ internal sealed class RequestContext
         Route = null;
         Protocol = Protocol.Opaque;
         RewrittenPath.Reset();
+        Tokenizer = null;
         InputTokens = 0;
+        IsInputEstimated = false;
         Reservation.Reset();
         Upstream = null;
         Server = null;

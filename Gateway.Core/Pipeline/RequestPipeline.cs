@@ -14,11 +14,13 @@ namespace Gateway.Core.Pipeline;
 /// </summary>
 internal sealed class RequestPipeline
 {
+    private readonly CountStep _count;
     private readonly Admission _admission;
     private readonly Recorder _recorder;
 
-    public RequestPipeline(Admission admission, Recorder recorder)
+    public RequestPipeline(CountStep count, Admission admission, Recorder recorder)
     {
+        _count = count;
         _admission = admission;
         _recorder = recorder;
     }
@@ -50,7 +52,12 @@ internal sealed class RequestPipeline
                 refusal = MessageRules.Evaluate(context);
             }
 
-            // (7) Admit, all or nothing.
+            // (7) Count the prompt, then admit, all or nothing.
+            if (refusal == Refusal.None)
+            {
+                refusal = await _count.CountAsync(context).ConfigureAwait(false);
+            }
+
             if (refusal == Refusal.None)
             {
                 refusal = _admission.Admit(context);

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Core.Buffers;
+using Gateway.Core.Prompts;
 
 namespace Gateway.Core.Routing;
 
@@ -40,5 +41,12 @@ internal sealed class ModelTable
         }
 
         return null;
+    }
+
+    /// <summary>How the prompts and answers of a model are counted, by the name that its servers know it by.</summary>
+    public ModelTokens TokensOf(ReadOnlySpan<byte> served)
+    {
+        var family = ModelFamilies.Find(served);
+        return Find(served)?.Over(family) ?? family?.Tokens ?? ModelFamilies.Unknown;
     }
 }

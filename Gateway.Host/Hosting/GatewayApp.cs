@@ -1,9 +1,11 @@
 using Gateway.Core;
 using Gateway.Core.Telemetry;
+using Gateway.Core.Tokens;
 using Gateway.Core.Transport;
 using Gateway.Host.Management;
 using Gateway.Host.Options;
 using Gateway.Host.Sources;
+using Gateway.Host.Tokens;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
@@ -29,8 +31,16 @@ internal static class GatewayApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(1));
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<HttpKeySets>();
+        if (options is { TokenServiceUrl: not null, UsePreciseTokenCalculation: true })
+        {
+            builder.Services.AddSingleton(services => new TokenServiceClient(
+                options.TokenServiceUrl, options.TokenCalculationTimeout, options.ModelsDirectory, TimeProvider.System, services.GetRequiredService<ILogger<TokenServiceClient>>()));
+        }
+
         builder.Services.AddSingleton(services => new DataPlane(
-            DataPlaneOptionsOf(options) with { KeySets = services.GetRequiredService<HttpKeySets>() }, services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<ILoggerFactory>()));
+            DataPlaneOptionsOf(options) with { KeySets = services.GetRequiredService<HttpKeySets>(), TokenService = services.GetService<TokenServiceClient>() },
+            services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(),
+            services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService(services => new GracefulDrain(
             services.GetRequiredService<DataPlane>(), options, services.GetRequiredService<ILogger<GracefulDrain>>()));
         if (options.PrometheusEnabled)
@@ -86,6 +96,7 @@ internal static class GatewayApp
         CountersFile = options.CountersFile,
         AccessLog = AccessLogTarget.Open(options.AccessLog),
         AccessLogName = options.AccessLog,
+        Tokenizers = options.UsePreciseTokenCalculation ? new TokenizerCatalog(options.ModelsDirectory) : null,
     };
 
     private static LogLevel Max(LogLevel one, LogLevel other) => one > other ? one : other;

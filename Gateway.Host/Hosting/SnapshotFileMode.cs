@@ -27,6 +27,7 @@ internal static class SnapshotFileMode
             }
 
             await source.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            await app.Services.GetRequiredService<DataPlane>().WhenVocabulariesReadyAsync().ConfigureAwait(false);
             StartupLines.Print(app, options, $"configuration from {options.ConfigFile}");
             await app.WaitForShutdownAsync().ConfigureAwait(false);
             await source.StopAsync(CancellationToken.None).ConfigureAwait(false);

@@ -48,6 +48,21 @@ internal sealed record GatewayOptions
     /// <summary>MOCK_LLM_PORT: where standalone mode starts its mock LLM.</summary>
     public int MockLlmPort { get; init; } = 8003;
 
+    /// <summary>TOKEN_SERVICE_PORT: where standalone mode starts its token count service.</summary>
+    public int TokenServicePort { get; init; } = 8002;
+
+    /// <summary>TOKEN_SERVICE_URL: a token count service to ask where a vocabulary is missing; null asks none.</summary>
+    public Uri? TokenServiceUrl { get; init; }
+
+    /// <summary>TOKEN_CALCULATION_TIMEOUT: how long that service may take, in milliseconds.</summary>
+    public TimeSpan TokenCalculationTimeout { get; init; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>USE_PRECISE_TOKEN_CALCULATION: false estimates every count, without any vocabulary.</summary>
+    public bool UsePreciseTokenCalculation { get; init; } = true;
+
+    /// <summary>MODELS_DIR: holds a folder for each vocabulary that is not built in.</summary>
+    public string ModelsDirectory { get; init; } = "models";
+
     /// <summary>Loopback and the private networks.</summary>
     public static IReadOnlyList<IPNetwork> DefaultManagementAllow { get; } =
     [

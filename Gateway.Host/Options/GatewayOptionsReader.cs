@@ -34,6 +34,11 @@ internal sealed class GatewayOptionsReader
             Transport = reader.Transport("GATEWAY_TRANSPORT", defaults.Transport),
             Loops = reader.Number("GATEWAY_LOOPS", defaults.Loops, 1024),
             MockLlmPort = reader.Port("MOCK_LLM_PORT", defaults.MockLlmPort) ?? defaults.MockLlmPort,
+            TokenServicePort = reader.Port("TOKEN_SERVICE_PORT", defaults.TokenServicePort) ?? defaults.TokenServicePort,
+            TokenServiceUrl = reader.Url("TOKEN_SERVICE_URL"),
+            TokenCalculationTimeout = reader.Milliseconds("TOKEN_CALCULATION_TIMEOUT", defaults.TokenCalculationTimeout),
+            UsePreciseTokenCalculation = reader.Flag("USE_PRECISE_TOKEN_CALCULATION", defaults.UsePreciseTokenCalculation),
+            ModelsDirectory = reader.Text("MODELS_DIR") ?? defaults.ModelsDirectory,
         };
         return (options, reader._errors);
     }
@@ -109,6 +114,30 @@ internal sealed class GatewayOptionsReader
         }
 
         return Wrong(name, text, "a number of seconds from 0 to 86400", otherwise);
+    }
+
+    private TimeSpan Milliseconds(string name, TimeSpan otherwise)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 1 and <= 60_000
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : Wrong(name, text, "a number of milliseconds from 1 to 60000", otherwise);
+    }
+
+    private Uri? Url(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0 && url.Query.Length == 0
+            ? url
+            : Wrong<Uri?>(name, text, "an http or https address", null);
     }
 
     private int Number(string name, int otherwise, int largest)

@@ -11,6 +11,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     [
         "GATEWAY_PORT", "MANAGEMENT_PORT", "MANAGEMENT_ALLOW", "GATEWAY_CONFIG", "INSTANCE_ID", "DRAIN_SECONDS",
         "DRAIN_GRACE_SECONDS", "LOG_LEVEL", "ACCESS_LOG", "PROMETHEUS_ENABLED", "COUNTERS_FILE", "MOCK_LLM_PORT",
+        "TOKEN_SERVICE_PORT", "TOKEN_SERVICE_URL", "TOKEN_CALCULATION_TIMEOUT", "USE_PRECISE_TOKEN_CALCULATION", "MODELS_DIR",
     ];
 
     private readonly Process _process;
@@ -46,6 +47,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
         start.Environment["GATEWAY_PORT"] = "0";
         start.Environment["MOCK_LLM_PORT"] = "0";
+        start.Environment["TOKEN_SERVICE_PORT"] = "0";
         start.Environment["DRAIN_GRACE_SECONDS"] = "0";
         foreach (var (name, value) in variables)
         {

@@ -46,6 +46,11 @@ internal sealed class TestGateway : IAsyncDisposable
         }
 
         await app.StartAsync();
+        if (snapshot is not null)
+        {
+            await gateway.DataPlane.WhenVocabulariesReadyAsync();
+        }
+
         return gateway;
     }
 

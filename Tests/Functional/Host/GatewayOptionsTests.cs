@@ -26,6 +26,11 @@ public sealed class GatewayOptionsTests
             Assert.That(options.AccessLog, Is.EqualTo("off"));
             Assert.That(options.PrometheusEnabled, Is.True);
             Assert.That(options.MockLlmPort, Is.EqualTo(8003));
+            Assert.That(options.TokenServicePort, Is.EqualTo(8002));
+            Assert.That(options.TokenServiceUrl, Is.Null);
+            Assert.That(options.TokenCalculationTimeout, Is.EqualTo(TimeSpan.FromMilliseconds(40)));
+            Assert.That(options.UsePreciseTokenCalculation, Is.True);
+            Assert.That(options.ModelsDirectory, Is.EqualTo("models"));
         });
     }
 
@@ -69,7 +74,12 @@ public sealed class GatewayOptionsTests
             ("DRAIN_GRACE_SECONDS", "0"),
             ("ACCESS_LOG", "/var/log/access"),
             ("PROMETHEUS_ENABLED", "false"),
-            ("MOCK_LLM_PORT", "9002"));
+            ("MOCK_LLM_PORT", "9002"),
+            ("TOKEN_SERVICE_PORT", "9003"),
+            ("TOKEN_SERVICE_URL", "http://tokens:8002/base"),
+            ("TOKEN_CALCULATION_TIMEOUT", "250"),
+            ("USE_PRECISE_TOKEN_CALCULATION", "false"),
+            ("MODELS_DIR", "/var/models"));
 
         Assert.Multiple(() =>
         {
@@ -83,6 +93,11 @@ public sealed class GatewayOptionsTests
             Assert.That(options.AccessLog, Is.EqualTo("/var/log/access"));
             Assert.That(options.PrometheusEnabled, Is.False);
             Assert.That(options.MockLlmPort, Is.EqualTo(9002));
+            Assert.That(options.TokenServicePort, Is.EqualTo(9003));
+            Assert.That(options.TokenServiceUrl, Is.EqualTo(new Uri("http://tokens:8002/base")));
+            Assert.That(options.TokenCalculationTimeout, Is.EqualTo(TimeSpan.FromMilliseconds(250)));
+            Assert.That(options.UsePreciseTokenCalculation, Is.False);
+            Assert.That(options.ModelsDirectory, Is.EqualTo("/var/models"));
         });
     }
 
@@ -126,6 +141,13 @@ public sealed class GatewayOptionsTests
     [TestCase("LOG_LEVEL", "loud")]
     [TestCase("PROMETHEUS_ENABLED", "yes")]
     [TestCase("MOCK_LLM_PORT", "99999999999")]
+    [TestCase("TOKEN_SERVICE_PORT", "-8002")]
+    [TestCase("TOKEN_SERVICE_URL", "tokens:8002")]
+    [TestCase("TOKEN_SERVICE_URL", "ftp://tokens")]
+    [TestCase("TOKEN_SERVICE_URL", "http://user:password@tokens")]
+    [TestCase("TOKEN_CALCULATION_TIMEOUT", "0")]
+    [TestCase("TOKEN_CALCULATION_TIMEOUT", "60001")]
+    [TestCase("USE_PRECISE_TOKEN_CALCULATION", "maybe")]
     [TestCase("GATEWAY_TRANSPORT", "udp")]
     [TestCase("GATEWAY_LOOPS", "1025")]
     public void A_wrong_value_is_named_with_its_variable(string name, string value)
@@ -139,12 +161,13 @@ public sealed class GatewayOptionsTests
     [Test]
     public void Every_error_is_told_at_once()
     {
-        var (_, errors) = GatewayOptionsReader.Read(["--port", "--config"], static name => name is "INSTANCE_ID" or "GATEWAY_CONFIG" or "ACCESS_LOG" ? null : "x");
+        var (_, errors) = GatewayOptionsReader.Read(["--port", "--config"], static name => name is "INSTANCE_ID" or "GATEWAY_CONFIG" or "ACCESS_LOG" or "MODELS_DIR" ? null : "x");
 
         Assert.That(errors.Select(static error => error.Split(':')[0]), Is.EquivalentTo(new[]
         {
             "--port", "--config", "GATEWAY_PORT", "MANAGEMENT_PORT", "MANAGEMENT_ALLOW", "DRAIN_SECONDS", "DRAIN_GRACE_SECONDS",
             "LOG_LEVEL", "PROMETHEUS_ENABLED", "GATEWAY_TRANSPORT", "GATEWAY_LOOPS", "MOCK_LLM_PORT",
+            "TOKEN_SERVICE_PORT", "TOKEN_SERVICE_URL", "TOKEN_CALCULATION_TIMEOUT", "USE_PRECISE_TOKEN_CALCULATION",
         }));
     }
 

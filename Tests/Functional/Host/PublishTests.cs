@@ -16,7 +16,7 @@ public sealed class PublishTests
     private static readonly string[] RootFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig"];
 
     [Test]
-    public async Task Nothing_of_the_mock_is_in_it_and_it_runs_on_a_file()
+    public async Task Nothing_of_the_other_services_is_in_it_and_it_runs_on_a_file()
     {
         using var folder = new TempFolder();
         var published = folder.At("published");
@@ -32,9 +32,13 @@ public sealed class PublishTests
 
         Assert.Multiple(async () =>
         {
-            Assert.That(Directory.GetFiles(published, "*", SearchOption.AllDirectories).Where(static file => Path.GetFileName(file).Contains("MockLlm", StringComparison.OrdinalIgnoreCase)), Is.Empty);
-            Assert.That(await File.ReadAllTextAsync(Path.Combine(published, "Gateway.Host.deps.json")), Does.Not.Contain("MockLlm").IgnoreCase);
-            Assert.That(References(Path.Combine(published, "Gateway.Host.dll")), Does.Contain("Gateway.Core").And.Not.Contain("MockLlm"));
+            foreach (var service in new[] { "MockLlm", "TokenCount" })
+            {
+                Assert.That(Directory.GetFiles(published, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file).Contains(service, StringComparison.OrdinalIgnoreCase)), Is.Empty);
+                Assert.That(await File.ReadAllTextAsync(Path.Combine(published, "Gateway.Host.deps.json")), Does.Not.Contain(service).IgnoreCase);
+                Assert.That(References(Path.Combine(published, "Gateway.Host.dll")), Does.Contain("Gateway.Core").And.Not.Contain(service));
+            }
+
             Assert.That(await client.GetStringAsync("/readyz"), Is.EqualTo("ready\n"));
             Assert.That(await standalone.WaitForExitAsync(), Is.EqualTo(78));
             Assert.That(standalone.Errors.All, Does.Contain("--config FILE"));

@@ -66,6 +66,7 @@ public sealed class StandaloneModeTests
     [TestCase("GATEWAY_PORT")]
     [TestCase("MANAGEMENT_PORT")]
     [TestCase("MOCK_LLM_PORT")]
+    [TestCase("TOKEN_SERVICE_PORT")]
     public async Task A_taken_port_is_told_in_one_line(string variable)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

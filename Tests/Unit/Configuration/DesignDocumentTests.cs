@@ -82,7 +82,7 @@ public sealed class DesignDocumentTests
             Assert.That(Encoding.ASCII.GetString(server.Host), Is.EqualTo("127.0.0.1:8003"));
             Assert.That(compiled.Keys.All, Has.Count.EqualTo(1));
             Assert.That(compiled.Routes.All, Has.Count.EqualTo(1));
-            Assert.That(compiled.Models.Find("gpt-4o-mini"u8)!.Tokenizer, Is.EqualTo("o200k_base"));
+            Assert.That(compiled.Models.Find("gpt-4o-mini"u8)!.Source.Tokenizer, Is.EqualTo("o200k_base"));
         });
     }
 }

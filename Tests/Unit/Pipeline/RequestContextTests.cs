@@ -48,7 +48,9 @@ public sealed class RequestContextTests
         return set;
     }
 
-    private static object Reference(Type type) => type == typeof(string) ? "dirty" : RuntimeHelpers.GetUninitializedObject(type);
+    private static object Reference(Type type) => type == typeof(string) ? "dirty" : RuntimeHelpers.GetUninitializedObject(type.IsAbstract ? Derived(type) : type);
+
+    private static Type Derived(Type type) => Array.Find(type.Assembly.GetTypes(), candidate => candidate.IsSubclassOf(type) && !candidate.IsAbstract)!;
 
     private static object DirtyValue(Type type)
     {

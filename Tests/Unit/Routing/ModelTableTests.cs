@@ -19,7 +19,7 @@ public sealed class ModelTableTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(models.Find(Encoding.UTF8.GetBytes(model))?.Tokenizer, Is.EqualTo(tokenizer));
+            Assert.That(models.Find(Encoding.UTF8.GetBytes(model))?.Source.Tokenizer, Is.EqualTo(tokenizer));
             Assert.That(Allocations.Of(() => models.Find("gpt-5"u8)), Is.Zero);
         });
     }

@@ -1,0 +1,33 @@
+using System.Diagnostics.Metrics;
+
+namespace TokenCount.Metrics;
+
+/// <summary>What the service counts of itself. Labels are bounded: the vocabularies that are here, and the words of errors.</summary>
+internal sealed class CountMetrics
+{
+    public const string MeterName = "TokenCount";
+
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _tokens;
+    private readonly Counter<long> _refusals;
+    private readonly Histogram<double> _duration;
+
+    public CountMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _requests = meter.CreateCounter<long>("token_count_requests", description: "Texts and prompts that were counted.");
+        _tokens = meter.CreateCounter<long>("token_count_tokens", description: "Tokens that were counted.");
+        _refusals = meter.CreateCounter<long>("token_count_refusals", description: "Requests that could not be counted.");
+        _duration = meter.CreateHistogram<double>("token_count_duration", unit: "s", description: "Time that a count took.");
+    }
+
+    public void Counted(string tokenizer, long tokens, TimeSpan duration)
+    {
+        var label = new KeyValuePair<string, object?>("tokenizer", tokenizer);
+        _requests.Add(1, label);
+        _tokens.Add(tokens, label);
+        _duration.Record(duration.TotalSeconds, label);
+    }
+
+    public void Refused(string code) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", code));
+}
