@@ -104,7 +104,11 @@ internal sealed class RequestContext
 
     // 7. Admit
 
-    public AdmissionTicket Ticket;
+    /// <summary>Number of input tokens by the gateway's own count.</summary>
+    public long InputTokens { get; set; }
+
+    /// <summary>What the request holds of the limits.</summary>
+    public Reservation Reservation { get; } = new();
 
     // 8. Select
 
@@ -170,9 +174,15 @@ internal sealed class RequestContext
     /// <summary>When the first byte of the answer was relayed, as a timestamp; 0 when none was.</summary>
     public long FirstByte { get; set; }
 
+    /// <summary>Number of output tokens delivered, by the gateway's own count, over all choices.</summary>
+    public long OutputTokens { get; set; }
+
     // 11. Settle
 
     public TokenUsage Usage;
+
+    /// <summary>Whose numbers the reservation was settled by.</summary>
+    public SettledBy SettledBy { get; set; }
 
     /// <summary>The part of the request's body that has been read.</summary>
     public ReadOnlySpan<byte> Body => Received.Span[Head.Length..];
@@ -226,7 +236,8 @@ internal sealed class RequestContext
         Route = null;
         Protocol = Protocol.Opaque;
         RewrittenPath.Reset();
-        Ticket = default;
+        InputTokens = 0;
+        Reservation.Reset();
         Upstream = null;
         Server = null;
         Splice.Reset();
@@ -250,7 +261,9 @@ internal sealed class RequestContext
         Status = 0;
         ResponseBytes = 0;
         FirstByte = 0;
+        OutputTokens = 0;
         Usage = default;
+        SettledBy = SettledBy.None;
         Recycler<RequestContext>.Put(this);
     }
 }
