@@ -89,7 +89,7 @@ internal static class ChatReader
             }
             else if (name.SequenceEqual("logprobs"u8))
             {
-                reading.AddUncounted(0, cursor.Skip());
+                reading.AddUncounted(cursor.Skip());
             }
             else
             {
@@ -97,7 +97,6 @@ internal static class ChatReader
             }
         }
 
-        reading.Renumber(firstPiece, firstUncounted, index);
-        reading.Add(new ChoiceEnd(index, reason, !reason.IsEmpty && !reason.Of(json).SequenceEqual("null"u8)));
+        reading.EndChoice(firstPiece, firstUncounted, index, reason, !reason.IsEmpty && !reason.Of(json).SequenceEqual("null"u8));
     }
 }

@@ -42,6 +42,12 @@ internal sealed class DocumentReading
 
     public ByteRange Model { get; set; }
 
+    /// <summary>The value of an answer's <c>status</c> in Responses.</summary>
+    public ByteRange Status { get; set; }
+
+    /// <summary>The value of an answer's <c>incomplete_details</c> in Responses.</summary>
+    public ByteRange IncompleteDetails { get; set; }
+
     /// <summary>The content block or output item that an event is about; -1 where it says none.</summary>
     public int Index { get; set; }
 
@@ -77,28 +83,42 @@ internal sealed class DocumentReading
         _ends = _ends.Length > LargestKept ? new ChoiceEnd[4] : _ends;
         _uncounted = _uncounted.Length > LargestKept ? new UncountedValue[4] : _uncounted;
         IsWhole = HasToken = HasEmptyChoices = false;
-        Usage = FirstUsage = Type = Id = Created = Model = ItemId = Subject = default;
+        Usage = FirstUsage = Type = Id = Created = Model = ItemId = Subject = Status = IncompleteDetails = default;
         Index = Part = Sequence = -1;
     }
 
-    public void Add(TextKey key, PieceForm form, ByteRange range) => Append(ref _pieces, ref _pieceCount, new TextPiece(key, form, range));
-
-    public void Add(ChoiceEnd end) => Append(ref _ends, ref _endCount, end);
+    public void Add(TextKey key, PieceForm form, ByteRange range, int original = -1) =>
+        Append(ref _pieces, ref _pieceCount, new TextPiece(key, form, range, original));
 
     /// <summary>Adds a value that does not count.</summary>
-    public void AddUncounted(int choice, ByteRange range) => Append(ref _uncounted, ref _uncountedCount, new UncountedValue(choice, range));
+    public void AddUncounted(ByteRange range) => Append(ref _uncounted, ref _uncountedCount, new UncountedValue(range, _pieceCount));
 
-    /// <summary>Puts everything from there on under another choice: its number may stand behind its content.</summary>
-    public void Renumber(int firstPiece, int firstUncounted, int choice)
+    /// <summary>Ends a choice: everything from there on is put under its number, which may stand behind its content.</summary>
+    public void EndChoice(int firstPiece, int firstUncounted, int choice, ByteRange reason, bool isEnded)
     {
         foreach (ref var piece in _pieces.AsSpan(firstPiece, _pieceCount - firstPiece))
         {
             piece = piece with { Key = piece.Key with { Choice = choice } };
         }
 
+        var pieceEnd = _pieceCount > firstPiece ? _pieceCount : 0;
         foreach (ref var value in _uncounted.AsSpan(firstUncounted, _uncountedCount - firstUncounted))
         {
-            value = value with { Choice = choice };
+            value = value with { PieceEnd = pieceEnd };
+        }
+
+        Append(ref _ends, ref _endCount, new ChoiceEnd(choice, reason, isEnded, pieceEnd));
+    }
+
+    /// <summary>Says how an answer without choices ends.</summary>
+    public void AddEnd(ByteRange reason, bool isEnded) => Append(ref _ends, ref _endCount, new ChoiceEnd(0, reason, isEnded, _pieceCount));
+
+    /// <summary>Puts all pieces under another choice: its number may stand behind its content.</summary>
+    public void RenumberChoice(int choice)
+    {
+        foreach (ref var piece in _pieces.AsSpan(0, _pieceCount))
+        {
+            piece = piece with { Key = piece.Key with { Choice = choice } };
         }
     }
 

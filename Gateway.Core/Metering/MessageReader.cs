@@ -1,5 +1,3 @@
-using Gateway.Core.Buffers;
-
 namespace Gateway.Core.Metering;
 
 /// <summary>Reads the message of a choice, or a delta of it. What it finds goes under choice 0.</summary>
@@ -13,7 +11,7 @@ internal static class MessageReader
             return;
         }
 
-        ByteRange reasoning = default;
+        var reasoning = -1;
         while (cursor.TryMember())
         {
             var name = cursor.Name;
@@ -110,9 +108,8 @@ internal static class MessageReader
     }
 
     // Some upstreams say the same under both names.
-    private static void ReadReasoning(ref JsonCursor cursor, ReadOnlySpan<byte> json, PieceForm form, ref ByteRange first, DocumentReading reading)
+    private static void ReadReasoning(ref JsonCursor cursor, ReadOnlySpan<byte> json, PieceForm form, ref int first, DocumentReading reading)
     {
-        var key = new TextKey(0, 0, TextKind.Reasoning);
         if (cursor.Peek() != (byte)'"')
         {
             Uncounted(ref cursor, json, reading);
@@ -121,9 +118,15 @@ internal static class MessageReader
 
         cursor.TryText(out var text);
         reading.HasToken |= !text.IsEmpty;
-        var isRepeat = !first.IsEmpty && text.Of(json).SequenceEqual(first.Of(json));
-        reading.Add(key, isRepeat ? PieceForm.Repeat : form, text);
-        first = first.IsEmpty ? text : first;
+        var key = new TextKey(0, 0, TextKind.Reasoning);
+        if (first >= 0 && text.Of(json).SequenceEqual(reading.Pieces[first].Range.Of(json)))
+        {
+            reading.Add(key, PieceForm.Repeat, text, first);
+            return;
+        }
+
+        first = first < 0 ? reading.PieceCount : first;
+        reading.Add(key, form, text);
     }
 
     private static void ReadToolCalls(ref JsonCursor cursor, ReadOnlySpan<byte> json, PieceForm form, DocumentReading reading)
@@ -230,7 +233,7 @@ internal static class MessageReader
         reading.HasToken |= isToken;
         if (isToken)
         {
-            reading.AddUncounted(0, value);
+            reading.AddUncounted(value);
         }
     }
 

@@ -49,10 +49,10 @@ internal static class MessagesReader
 
         if (!isAnswer)
         {
-            reading.Renumber(0, 0, Math.Max(reading.Index, 0));
+            reading.RenumberChoice(Math.Max(reading.Index, 0));
         }
 
-        reading.Add(new ChoiceEnd(0, reason, !reason.IsEmpty && !reason.Of(json).SequenceEqual("null"u8)));
+        reading.AddEnd(reason, !reason.IsEmpty && !reason.Of(json).SequenceEqual("null"u8));
     }
 
     // The beginning of a stream, in which the content is usually still empty.

@@ -9,7 +9,7 @@ internal enum PieceForm : byte
     /// <summary>A string that repeats its text from the beginning, and may continue it.</summary>
     Whole,
 
-    /// <summary>A string with the same content as the piece before it of the same choice, under another name.</summary>
+    /// <summary>A string that repeats a piece before it under another name.</summary>
     Repeat,
 
     /// <summary>JSON that counts as it is written: an object that cannot be delivered in part.</summary>

@@ -98,7 +98,7 @@ internal static class ResponsesReader
         }
         else if (name.SequenceEqual("logprobs"u8))
         {
-            reading.AddUncounted(Math.Max(reading.Index, 0), cursor.Skip());
+            reading.AddUncounted(cursor.Skip());
         }
         else
         {
@@ -161,6 +161,14 @@ internal static class ResponsesReader
             {
                 reading.Usage = UsageValue.Read(ref cursor, json);
             }
+            else if (cursor.Name.SequenceEqual("status"u8))
+            {
+                reading.Status = cursor.Skip();
+            }
+            else if (cursor.Name.SequenceEqual("incomplete_details"u8))
+            {
+                reading.IncompleteDetails = cursor.Skip();
+            }
             else
             {
                 cursor.Skip();
@@ -188,6 +196,7 @@ internal static class ResponsesReader
             return;
         }
 
+        ByteRange status = default;
         while (cursor.TryMember())
         {
             var name = cursor.Name;
@@ -207,11 +216,17 @@ internal static class ResponsesReader
             {
                 MessageReader.ReadText(ref cursor, new TextKey(item, 0, TextKind.ToolArguments), PieceForm.Whole, reading);
             }
+            else if (name.SequenceEqual("status"u8))
+            {
+                status = cursor.Skip();
+            }
             else
             {
                 cursor.Skip();
             }
         }
+
+        reading.AddEnd(status, isEnded: !status.IsEmpty);
     }
 
     private static void ReadParts(ref JsonCursor cursor, ReadOnlySpan<byte> json, int item, bool isSummary, DocumentReading reading)
@@ -258,7 +273,7 @@ internal static class ResponsesReader
             }
             else if (name.SequenceEqual("logprobs"u8))
             {
-                reading.AddUncounted(item, cursor.Skip());
+                reading.AddUncounted(cursor.Skip());
             }
             else
             {

@@ -6,4 +6,5 @@ namespace Gateway.Core.Metering;
 /// <param name="Key">The text that it belongs to.</param>
 /// <param name="Form">How it stands there.</param>
 /// <param name="Range">Where it stands: a string without its quotes, as written, or JSON.</param>
-internal readonly record struct TextPiece(TextKey Key, PieceForm Form, ByteRange Range);
+/// <param name="Original">Of a repeat: the number of the piece that it repeats.</param>
+internal readonly record struct TextPiece(TextKey Key, PieceForm Form, ByteRange Range, int Original);

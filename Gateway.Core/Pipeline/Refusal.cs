@@ -23,6 +23,9 @@ internal enum Refusal : byte
     ModelNotFound,
     ModelNotAllowed,
     PolicyViolation,
+
+    /// <summary>The request has more candidates generated than it gets, which no maximum could cover.</summary>
+    BestOfAboveN,
     UpstreamUnavailable,
     UpstreamError,
     UpstreamTimeout,

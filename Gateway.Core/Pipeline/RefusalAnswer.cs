@@ -48,6 +48,7 @@ internal static class RefusalAnswer
         Refusal.ModelNotFound => new(404, "invalid_request_error", "model_not_found", "The model does not exist, or this key or namespace may not use it."),
         Refusal.ModelNotAllowed => new(403, "permission_error", "model_not_allowed", $"The API key may not use the model '{Text(context.Inspection.Model)}'."),
         Refusal.PolicyViolation => new(403, "permission_error", "policy_violation", $"The policy '{context.RefusedBy}' does not admit this request."),
+        Refusal.BestOfAboveN => new(400, "invalid_request_error", "best_of_above_n", "Where the output is limited, 'best_of' may not be greater than 'n'."),
         Refusal.UpstreamUnavailable => new(503, "server_error", "upstream_unavailable", "No upstream server can take this request at the moment.", RetrySoon),
         Refusal.UpstreamTimeout => new(504, "server_error", "upstream_timeout", "The upstream did not answer in time."),
         _ => new(502, "server_error", "upstream_error", "The upstream failed before it gave a valid answer."),

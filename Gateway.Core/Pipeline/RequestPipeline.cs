@@ -56,6 +56,11 @@ internal sealed class RequestPipeline
                 refusal = _admission.Admit(context);
             }
 
+            if (refusal == Refusal.None)
+            {
+                refusal = OutputMaximum.Check(context);
+            }
+
             if (refusal != Refusal.None)
             {
                 return await RefusalAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
