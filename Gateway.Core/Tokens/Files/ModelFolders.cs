@@ -1,4 +1,3 @@
-using Gateway.Core.Tokens.Splitting;
 
 namespace Gateway.Core.Tokens.Files;
 
