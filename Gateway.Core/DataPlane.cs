@@ -18,19 +18,23 @@ public sealed class DataPlane : IDisposable
     private readonly ServerStates _servers = new();
     private readonly ConnectionRegistry _connections = new();
     private readonly DrainState _drain = new();
-    private readonly Admission _admission = new();
+    private readonly CounterSlab _slab;
+    private readonly Admission _admission;
     private readonly GatewayMetrics _metrics;
     private readonly AccessLog? _accessLog;
     private readonly ConnectionLoop _loop;
     private readonly ConnectionMonitor _monitor;
     private long _pruneDue;
 
+    /// <exception cref="CounterFileException">The counters file cannot be used.</exception>
     public DataPlane(DataPlaneOptions options, IMeterFactory meters, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<DataPlane>();
         Snapshots = new SnapshotStore(_servers, options.InstanceId);
         Snapshots.Changed += (_, _) => _servers.Retain(Snapshots.Current);
+        _slab = options.CountersFile is null ? CounterSlab.Anonymous(options.Time) : CounterSlab.Open(options.CountersFile, options.Time);
         _metrics = new GatewayMetrics(meters);
+        _admission = new Admission(_slab, _metrics.Limits);
         _accessLog = options.AccessLog is null ? null : new AccessLog(options.AccessLog, options.AccessLogName, logger);
         var recorder = new Recorder(_metrics, _accessLog);
         _loop = new ConnectionLoop(
@@ -39,6 +43,7 @@ public sealed class DataPlane : IDisposable
         _metrics.ObserveInFlight(() => _admission.InFlight);
         _metrics.ObserveVersion(() => Snapshots.Version ?? 0);
         _metrics.ObserveDroppedRecords(() => _accessLog?.Dropped ?? 0);
+        _metrics.ObserveLimits(_slab, () => Snapshots.Current.Limits.Observed);
         _metrics.ObserveUpstreams(ObserveUpstreams);
     }
 
@@ -86,6 +91,7 @@ public sealed class DataPlane : IDisposable
         _accessLog?.Dispose();
         _servers.RetireAll();
         _metrics.Dispose();
+        _slab.Dispose();
     }
 
     private void KeepHouse(long now)
@@ -94,6 +100,7 @@ public sealed class DataPlane : IDisposable
         {
             _pruneDue = now + PruneEveryMilliseconds;
             _servers.Prune(now);
+            _slab.Maintain();
         }
     }
 

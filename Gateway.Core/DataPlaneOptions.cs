@@ -15,6 +15,12 @@ public sealed record DataPlaneOptions
     /// <summary>Takes the access log, a line of JSON a request; null writes none. The data plane disposes it.</summary>
     public Stream? AccessLog { get; init; }
 
+    /// <summary>The file in which limits are counted, shared with the other processes of the host that name it; null counts in memory.</summary>
+    public string? CountersFile { get; init; }
+
+    /// <summary>The clock of the limits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>What the access log is called in messages.</summary>
     public string AccessLogName { get; init; } = "";
 }

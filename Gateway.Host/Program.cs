@@ -1,3 +1,4 @@
+using Gateway.Core.Limits;
 using Gateway.Host.Hosting;
 using Gateway.Host.Options;
 
@@ -16,6 +17,19 @@ internal static class Program
             return StartErrors.ExitCode;
         }
 
+        try
+        {
+            return await RunAsync(options).ConfigureAwait(false);
+        }
+        catch (CounterFileException e)
+        {
+            await StartErrors.PrintAsync("The gateway cannot start:", [$"COUNTERS_FILE: {e.Message}"]).ConfigureAwait(false);
+            return StartErrors.ExitCode;
+        }
+    }
+
+    private static async Task<int> RunAsync(GatewayOptions options)
+    {
         if (!options.IsStandalone)
         {
             // For .NET's sockets, and before the first of them: received data is then handled on the thread that saw it, without a hop to the

@@ -1,5 +1,6 @@
 using Gateway.Core.Authentication;
 using Gateway.Core.Inspection;
+using Gateway.Core.Limits;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Policies;
 using Gateway.Core.Routing;
@@ -37,6 +38,9 @@ internal sealed class CompiledSnapshot
 
     /// <summary>The models that metrics may name.</summary>
     public required ModelLabels ModelLabels { get; init; }
+
+    /// <summary>The limits of the enabled policies, and the quotas.</summary>
+    public required LimitTable Limits { get; init; }
 
     /// <summary>The enabled message-matching policies, by priority.</summary>
     public required MessageRule[] MessageRules { get; init; }

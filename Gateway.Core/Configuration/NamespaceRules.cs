@@ -1,10 +1,11 @@
+using Gateway.Core.Limits;
+
 namespace Gateway.Core.Configuration;
 
 /// <summary>Checks namespaces and their quotas.</summary>
 internal static class NamespaceRules
 {
     private const int MaxPriority = 1_000_000;
-    private static readonly string[] Periods = ["day", "week", "month"];
 
     public static void Check(IReadOnlyList<NamespaceConfig> namespaces, SnapshotNames names, Findings findings)
     {
@@ -30,8 +31,8 @@ internal static class NamespaceRules
 
     private static void Check(string path, QuotaConfig quota, Findings findings)
     {
-        findings.Word($"{path}.period", quota.Period, Periods);
-        findings.Range($"{path}.maxTotal", quota.MaxTotal, 1, long.MaxValue);
+        findings.Word($"{path}.period", quota.Period, SnapshotWords.CalendarUnits.Keys);
+        findings.Range($"{path}.maxTotal", quota.MaxTotal, 1, WindowCell.MaxCount);
         findings.Ratio($"{path}.warnAt", quota.WarnAt);
         if (quota.TimeZone.Length == 0 || !TimeZoneInfo.TryFindSystemTimeZoneById(quota.TimeZone, out _))
         {

@@ -6,7 +6,6 @@ internal static class PolicyRules
     private const int MaxPriority = 1_000_000;
     private static readonly string[] Types = ["qps-limit", "concurrency-limit", "token-limit", "message-matching"];
     private static readonly string[] Modes = ["enforce", "shadow"];
-    private static readonly string[] Scopes = ["namespace", "key", "shared"];
     private static readonly string[] StoreFailures = ["local-share", "deny"];
 
     public static void Check(IReadOnlyList<PolicyConfig> policies, SnapshotNames names, Findings findings)
@@ -23,7 +22,7 @@ internal static class PolicyRules
             findings.References($"{path}.routes", policy.Routes, names.Routes, "route");
             findings.Range($"{path}.priority", policy.Priority, 0, MaxPriority);
             findings.Word($"{path}.mode", policy.Mode, Modes);
-            findings.Word($"{path}.scope", policy.Scope, Scopes);
+            findings.Word($"{path}.scope", policy.Scope, SnapshotWords.CounterScopes.Keys);
             findings.Word($"{path}.onStoreFailure", policy.OnStoreFailure, StoreFailures);
             findings.Word($"{path}.type", policy.Type, Types);
             CheckConfig($"{path}.config", policy, findings);

@@ -1,5 +1,6 @@
 using Gateway.Core.Authentication;
 using Gateway.Core.Inspection;
+using Gateway.Core.Limits;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Policies;
 using Gateway.Core.Routing;
@@ -47,6 +48,7 @@ internal static class SnapshotCompiler
             Routes = routes,
             Models = new ModelTable([.. snapshot.Models.Select(static model => new ModelModel(model))]),
             ModelLabels = new ModelLabels(snapshot),
+            Limits = new LimitTable([.. Limiting(snapshot).Select(policy => Compile(policy, new PolicyScope(policy, namespaces, keys, routes)))], namespaces, keys, routes),
             MessageRules = [.. Enabled<MessageMatchingSettings>(snapshot).Select(policy =>
                 Compile(policy, new PolicyScope(policy, namespaces, keys, routes), fields))],
         };
@@ -59,6 +61,12 @@ internal static class SnapshotCompiler
     private static IEnumerable<PolicyConfig> Enabled<TSettings>(Snapshot snapshot)
         where TSettings : PolicySettings =>
         snapshot.Policies.Where(static policy => policy is { Enabled: true, Config: TSettings }).OrderBy(static policy => policy.Priority);
+
+    private static IEnumerable<PolicyConfig> Limiting(Snapshot snapshot) =>
+        snapshot.Policies.Where(static policy => policy is { Enabled: true, Config: not MessageMatchingSettings and not null }).OrderBy(static policy => policy.Priority);
+
+    private static LimitPolicy Compile(PolicyConfig policy, PolicyScope scope) =>
+        new(policy.Name, scope, SnapshotWords.CounterScopes[policy.Scope], policy.Mode == "enforce", policy.Config!);
 
     private static MessageRule Compile(PolicyConfig policy, PolicyScope scope, BodyFieldSet fields)
     {

@@ -27,21 +27,11 @@ internal static class SnapshotLimitations
             Check(snapshot.Routes[i], JsonPaths.Item("$.routes", i), findings);
         }
 
-        for (var i = 0; i < snapshot.Policies.Count; i++)
-        {
-            Check(snapshot.Policies[i], JsonPaths.Item("$.policies", i), findings);
-        }
-
         return findings.Errors;
     }
 
     private static void Check(NamespaceConfig ns, string path, Findings findings)
     {
-        if (ns is { Enabled: true, Quota.MaxTotal: not null })
-        {
-            findings.Error($"{path}.quota", $"the quota of namespace '{ns.Code}' is not enforced by this version");
-        }
-
         if (ns is { Enabled: true, LogContent: true })
         {
             findings.Error($"{path}.logContent", $"the content of namespace '{ns.Code}' is not logged by this version");
@@ -86,14 +76,6 @@ internal static class SnapshotLimitations
         if (route.Fallback.Count > 0)
         {
             findings.Error($"{path}.fallback", $"route '{route.Name}' does not fall back to other upstreams in this version");
-        }
-    }
-
-    private static void Check(PolicyConfig policy, string path, Findings findings)
-    {
-        if (policy is { Enabled: true, Type: not "message-matching" })
-        {
-            findings.Error(path, $"policy '{policy.Name}' ({policy.Type}) is not enforced by this version");
         }
     }
 }

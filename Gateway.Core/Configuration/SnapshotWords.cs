@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Core.Limits;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Routing;
 using Gateway.Core.Upstreams;
@@ -50,6 +51,21 @@ internal static class SnapshotWords
     {
         ["none"] = NamespaceAuthentication.None,
         ["apiKey"] = NamespaceAuthentication.ApiKey,
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<string, CounterScope> CounterScopes = new Dictionary<string, CounterScope>
+    {
+        ["namespace"] = CounterScope.Namespace,
+        ["key"] = CounterScope.Key,
+        ["shared"] = CounterScope.Shared,
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<string, CalendarUnit> CalendarUnits = new Dictionary<string, CalendarUnit>
+    {
+        ["hour"] = CalendarUnit.Hour,
+        ["day"] = CalendarUnit.Day,
+        ["week"] = CalendarUnit.Week,
+        ["month"] = CalendarUnit.Month,
     }.ToFrozenDictionary();
 
     public static readonly FrozenDictionary<string, LoadBalancing> LoadBalancings = new Dictionary<string, LoadBalancing>

@@ -1,5 +1,4 @@
 using Gateway.Core.Inspection;
-using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
 
 namespace Gateway.Core.Forwarding;
@@ -7,15 +6,6 @@ namespace Gateway.Core.Forwarding;
 /// <summary>Tells the upstream how much output it may give, so that one which behaves ends by itself.</summary>
 internal static class OutputMaximum
 {
-    /// <summary>Refuses what no maximum could cover: candidates that are generated and never delivered.</summary>
-    public static Refusal Check(RequestContext context)
-    {
-        var inspection = context.Inspection;
-        var isUncovered = context.Protocol == Protocol.Completions && context.Reservation.RequestMaximum > 0
-            && inspection.BestOf.IsPresent && inspection.BestOf.Value > Choices(inspection);
-        return isUncovered ? Refusal.BestOfAboveN : Refusal.None;
-    }
-
     /// <summary>Writes the maximum of each choice into the field that the client used, or else that of the protocol.</summary>
     /// <param name="splice">Takes the edits.</param>
     /// <param name="inspection">Of the body that is spliced.</param>

@@ -5,6 +5,7 @@ using Gateway.Core.Http1;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
+using Gateway.Core.Tokens;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Forwarding;
@@ -78,6 +79,12 @@ internal static class Relay
         var isMetered = context.Protocol != Protocol.Opaque && head.StatusCode is >= 200 and < 300;
         context.IsStream = isMetered && head.Framing != BodyFraming.None && MediaTypes.IsEventStream(head);
         var hasOutput = isMetered && context.Protocol != Protocol.Embeddings;
+        if (hasOutput && context.Reservation.IsOutputCounted)
+        {
+            // What is limited is counted, if need be by an estimate.
+            context.Tokenizer ??= TokenizerCatalog.Estimate;
+        }
+
         context.OutputMeter.Begin(hasOutput ? context.Tokenizer : null, context.Reservation);
         var framing = FramingOf(context);
         context.Framing = framing;

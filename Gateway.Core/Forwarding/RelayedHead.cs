@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Gateway.Core.Http1;
+using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 
 namespace Gateway.Core.Forwarding;
@@ -7,7 +8,7 @@ namespace Gateway.Core.Forwarding;
 /// <summary>Writes the answer's head to the client: the upstream's own without what was meant for one hop or for the gateway.</summary>
 internal static class RelayedHead
 {
-    private const int OwnFields = 512;
+    private const int OwnFields = 512 + RateLimitFields.LargestLength;
 
     /// <summary>Writes the head; it is sent with the next flush.</summary>
     /// <param name="context">The exchange, its response head read.</param>
@@ -71,6 +72,7 @@ internal static class RelayedHead
     {
         writer.WriteField("x-request-id"u8, context.Id.Span);
         writer.Write(ForwardingFields.ViaLine(context.ResponseHead.Version));
+        RateLimitFields.Write(ref writer, context.Reservation);
         if (context.CloseAfterResponse)
         {
             writer.Write("Connection: close\r\n"u8);

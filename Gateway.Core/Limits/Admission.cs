@@ -1,20 +1,87 @@
 using Gateway.Core.Pipeline;
+using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
+using Gateway.Core.Telemetry;
 
 namespace Gateway.Core.Limits;
 
 /// <summary>Step 7: takes what a request needs, all of it or nothing. The counterpart is <see cref="Settle"/>.</summary>
 internal sealed class Admission
 {
+    private readonly CounterSlab _slab;
+    private readonly LimitMetrics _metrics;
     private long _inFlight;
+
+    public Admission(CounterSlab slab, LimitMetrics metrics)
+    {
+        _slab = slab;
+        _metrics = metrics;
+    }
 
     /// <summary>Number of requests admitted and not yet settled.</summary>
     public long InFlight => Interlocked.Read(ref _inFlight);
 
+    /// <summary>
+    /// Finds the limits of the request, as far as its namespace, key and route are known, so that its answer can tell of them; false when there is
+    /// no counter left for one.
+    /// </summary>
+    public bool Find(RequestContext context)
+    {
+        if (context.Namespace is null)
+        {
+            return true;
+        }
+
+        var limits = context.Snapshot.Limits.Find(context.Namespace, context.Key, context.Route, _slab);
+        context.Reservation.Begin(limits ?? LimitSet.Empty, Model(context), _slab.Clock);
+        return limits is not null;
+    }
+
+    /// <summary>Has the limits told of in the answer of a request that is refused before it gets to them.</summary>
+    public void Present(RequestContext context)
+    {
+        if (context.Reservation.Clock is null)
+        {
+            Find(context);
+        }
+    }
+
+    /// <summary>True when a limit of the request counts tokens, so that its input has to be counted before it is admitted.</summary>
+    public bool CountsTokens(RequestContext context) =>
+        context.Protocol != Protocol.Opaque && Find(context) && context.Reservation.Enforced.Limits.CountsTokens;
+
     /// <summary>Admits a request; what it holds is in its context's reservation.</summary>
     public Refusal Admit(RequestContext context)
     {
-        context.Reservation.Begin();
+        if (!Find(context))
+        {
+            return Refusal.Overloaded;
+        }
+
+        var reservation = context.Reservation;
+        var limits = reservation.Enforced.Limits;
+        var demand = limits.IsEmpty ? default : TokenDemand.Of(context);
+        var refusal = Unmeterable(context, limits);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        if (!reservation.TryTake(demand))
+        {
+            context.RefusedBy = reservation.Refusal.Policy;
+            return reservation.Refusal.Reason;
+        }
+
+        foreach (var shadow in limits.Shadows)
+        {
+            var shadowed = reservation.TryShadow(shadow, Model(context), demand);
+            if (shadowed.Reason != Refusal.None)
+            {
+                _metrics.Refused(context.Namespace!.Code, shadow.Name!, shadowed.Reason, isEnforced: false);
+            }
+        }
+
         Interlocked.Increment(ref _inFlight);
         return Refusal.None;
     }
@@ -26,10 +93,30 @@ internal sealed class Admission
     /// <param name="settledBy">Whose numbers these are.</param>
     public void Settle(RequestContext context, long inputTokens, long outputTokens, SettledBy settledBy)
     {
-        if (context.Reservation.TryEnd())
+        if (!context.Reservation.TrySettle(inputTokens, outputTokens, out var overdraft))
         {
-            context.SettledBy = settledBy;
-            Interlocked.Decrement(ref _inFlight);
+            return;
         }
+
+        context.SettledBy = settledBy;
+        Interlocked.Decrement(ref _inFlight);
+        if (overdraft > 0)
+        {
+            _metrics.Overdrawn(context.Namespace!.Code, overdraft);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Model(RequestContext context) =>
+        context.BodyState == RequestBodyState.Inspected ? context.Inspection.Model : default;
+
+    // What passes unmetered must have been declared to, or it would be the way round the budget.
+    private static Refusal Unmeterable(RequestContext context, LimitSet limits)
+    {
+        if (limits.LimitsTokens && context.Route is { Protocol: not Protocol.Opaque } && context.Protocol == Protocol.Opaque)
+        {
+            return Refusal.RouteUnmetered;
+        }
+
+        return limits.LimitsOutput && TokenDemand.GeneratesUnseen(context) ? Refusal.BestOfUnsupported : Refusal.None;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class OutputMeter
     private Tokenizer? _tokenizer;
     private Reservation? _reservation;
     private long _allowed;
+    private bool _isAsked;
 
     /// <summary>Tokens delivered so far, or received where nothing limits them.</summary>
     public long Count { get; private set; }
@@ -30,6 +31,7 @@ internal sealed class OutputMeter
     {
         _tokenizer = tokenizer;
         _reservation = reservation;
+        _isAsked = tokenizer is not null && reservation.IsOutputCounted;
         IsLimited = tokenizer is not null && (reservation.OutputCap < long.MaxValue || reservation.IsSliced);
     }
 
@@ -58,7 +60,7 @@ internal sealed class OutputMeter
             var before = text.Count;
             text.Append(piece.Range.Of(json), piece.Form);
             Count += text.Count - before;
-            if (Count > _allowed && IsLimited && !IsAllowed())
+            if (_isAsked && !IsAllowed())
             {
                 var others = Count - text.Count;
                 var length = text.Fit(piece.Range.Of(json), piece.Form, (int)Math.Clamp(_allowed - others, 0, int.MaxValue), out var count);
@@ -78,12 +80,17 @@ internal sealed class OutputMeter
         _tokenizer = null;
         _reservation = null;
         _allowed = Count = 0;
-        IsLimited = IsShort = false;
+        IsLimited = IsShort = _isAsked = false;
     }
 
+    // Policies in shadow mode limit nothing, and are told all the same.
     private bool IsAllowed()
     {
-        _allowed = _reservation!.Allow(Count);
+        if (Count > _allowed || !IsLimited)
+        {
+            _allowed = _reservation!.Allow(Count);
+        }
+
         return Count <= _allowed;
     }
 }

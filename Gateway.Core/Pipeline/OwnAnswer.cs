@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 using Gateway.Core.Async;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Http1;
+using Gateway.Core.Limits;
 
 namespace Gateway.Core.Pipeline;
 
 /// <summary>Writes an answer that comes from the gateway itself.</summary>
 internal static class OwnAnswer
 {
-    private const int OwnHead = 1024;
+    private const int OwnHead = 1024 + RateLimitFields.LargestLength;
 
     /// <summary>Writes head and JSON body, and says what becomes of the connection.</summary>
     /// <param name="context">The exchange.</param>

@@ -24,8 +24,21 @@ internal enum Refusal : byte
     ModelNotAllowed,
     PolicyViolation,
 
-    /// <summary>The request has more candidates generated than it gets, which no maximum could cover.</summary>
-    BestOfAboveN,
+    /// <summary>A path that is not metered, though tokens are limited and its route does not say that it may be.</summary>
+    RouteUnmetered,
+
+    /// <summary>More completions are asked for than are answered, where output is limited.</summary>
+    BestOfUnsupported,
+    RateLimited,
+    TokensLimited,
+    ConcurrencyLimited,
+
+    /// <summary>More tokens than a limit allows at all: it would be refused at any time.</summary>
+    ContextLengthExceeded,
+    QuotaExhausted,
+
+    /// <summary>No counter is left for a limit: what cannot be counted is not admitted.</summary>
+    Overloaded,
     UpstreamUnavailable,
     UpstreamError,
     UpstreamTimeout,

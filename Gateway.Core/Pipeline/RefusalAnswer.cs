@@ -48,7 +48,12 @@ internal static class RefusalAnswer
         Refusal.ModelNotFound => new(404, "invalid_request_error", "model_not_found", "The model does not exist, or this key or namespace may not use it."),
         Refusal.ModelNotAllowed => new(403, "permission_error", "model_not_allowed", $"The API key may not use the model '{Text(context.Inspection.Model)}'."),
         Refusal.PolicyViolation => new(403, "permission_error", "policy_violation", $"The policy '{context.RefusedBy}' does not admit this request."),
-        Refusal.BestOfAboveN => new(400, "invalid_request_error", "best_of_above_n", "Where the output is limited, 'best_of' may not be greater than 'n'."),
+        Refusal.RouteUnmetered => new(404, "invalid_request_error", "route_not_found",
+            $"Tokens are limited here, and {Text(context.Path.Span)} is not metered: its route has to declare the protocol 'opaque' to take it."),
+        Refusal.BestOfUnsupported => new(400, "invalid_request_error", "best_of_unsupported", "Output is limited here: 'best_of' must not exceed 'n'."),
+        Refusal.RateLimited or Refusal.TokensLimited or Refusal.ConcurrencyLimited or Refusal.ContextLengthExceeded or Refusal.QuotaExhausted =>
+            LimitErrors.Describe(context.Reservation.Refusal),
+        Refusal.Overloaded => new(503, "server_error", "overloaded", "The gateway has no counter left for the limits of this request.", RetrySoon),
         Refusal.UpstreamUnavailable => new(503, "server_error", "upstream_unavailable", "No upstream server can take this request at the moment.", RetrySoon),
         Refusal.UpstreamTimeout => new(504, "server_error", "upstream_timeout", "The upstream did not answer in time."),
         _ => new(502, "server_error", "upstream_error", "The upstream failed before it gave a valid answer."),

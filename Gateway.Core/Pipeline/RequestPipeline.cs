@@ -56,13 +56,9 @@ internal sealed class RequestPipeline
                 refusal = _admission.Admit(context);
             }
 
-            if (refusal == Refusal.None)
-            {
-                refusal = OutputMaximum.Check(context);
-            }
-
             if (refusal != Refusal.None)
             {
+                _admission.Present(context);
                 return await RefusalAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
             }
 

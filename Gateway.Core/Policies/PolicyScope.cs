@@ -25,6 +25,15 @@ internal sealed class PolicyScope
         && (_keys is null || (key is not null && _keys[key.Index]))
         && (_routes is null || (route is not null && _routes[route.Rank]));
 
+    /// <summary>True when requests of that namespace may be covered, as far as namespaces go.</summary>
+    public bool CoversNamespace(NamespaceModel ns) => _namespaces is null || _namespaces[ns.Index];
+
+    /// <summary>True when only some keys are covered.</summary>
+    public bool NamesKeys => _keys is not null;
+
+    /// <summary>True when only some routes are covered.</summary>
+    public bool NamesRoutes => _routes is not null;
+
     private static bool[]? Marks<T>(IReadOnlyList<string> names, IReadOnlyList<T> all, Func<T, string> nameOf) =>
         names.Count == 0 ? null : [.. all.Select(item => names.Contains(nameOf(item)))];
 }

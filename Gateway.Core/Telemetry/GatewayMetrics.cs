@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Gateway.Core.Connections;
+using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Settlement;
 
@@ -30,6 +31,7 @@ internal sealed class GatewayMetrics : IDisposable
     public GatewayMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
+        Limits = new LimitMetrics(_meter);
         _duration = _meter.CreateHistogram(
             "gateway.request.duration", "s", "Time from a request's first byte to the end of its answer.", advice: Buckets(0.0005, 300));
         _timeToFirstByte = _meter.CreateHistogram(
@@ -45,6 +47,9 @@ internal sealed class GatewayMetrics : IDisposable
         _meter.CreateObservableCounter("gateway.connections.ended", ObserveConnectionEnds, description: "Downstream connections, by why they ended.");
         _meter.CreateObservableGauge("gateway.connections", () => Volatile.Read(ref _connections), description: "Live downstream connections.");
     }
+
+    /// <summary>What limits do.</summary>
+    public LimitMetrics Limits { get; }
 
     public void ConnectionOpened() => Interlocked.Increment(ref _connections);
 
@@ -70,6 +75,13 @@ internal sealed class GatewayMetrics : IDisposable
     public void ObserveUpstreams(Func<IEnumerable<Measurement<long>>> connections) =>
         _meter.CreateObservableGauge("gateway.upstream.connections", connections, description: "Connections to upstream servers, by state.");
 
+    /// <summary>Publishes the state of the counters, and of the token windows among them.</summary>
+    public void ObserveLimits(CounterSlab slab, Func<IEnumerable<(string Namespace, TokenWindow Window)>> windows)
+    {
+        LimitMetrics.ObserveSlab(_meter, slab);
+        LimitMetrics.ObserveWindows(_meter, windows, slab.Clock);
+    }
+
     /// <summary>Counts a request that has ended.</summary>
     public void RequestEnded(RequestContext context)
     {
@@ -82,6 +94,11 @@ internal sealed class GatewayMetrics : IDisposable
             context.Outcome);
         var cells = CellsOf(context.Connection, series);
         cells.Add(context);
+        if (context.Outcome == RequestOutcome.Refused && context.RefusedBy is { } policy)
+        {
+            Limits.Refused(series.Namespace, policy, context.Refusal, isEnforced: true);
+        }
+
         _duration.Record(Stopwatch.GetElapsedTime(context.Started).TotalSeconds, cells.DurationTags);
         if (context.IsStream && context.FirstByte != 0)
         {

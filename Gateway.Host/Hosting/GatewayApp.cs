@@ -81,6 +81,7 @@ internal static class GatewayApp
     {
         InstanceId = options.InstanceId,
         HandsOverManagement = options.ManagementPort is null,
+        CountersFile = options.CountersFile,
         AccessLog = AccessLogTarget.Open(options.AccessLog),
         AccessLogName = options.AccessLog,
     };

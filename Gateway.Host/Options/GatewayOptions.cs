@@ -33,6 +33,9 @@ internal sealed record GatewayOptions
     /// <summary>ACCESS_LOG: <c>stdout</c>, <c>off</c>, or a file to append to.</summary>
     public string AccessLog { get; init; } = "stdout";
 
+    /// <summary>COUNTERS_FILE: where limits are counted, shared with the host's other gateways and kept over a restart; null counts in memory.</summary>
+    public string? CountersFile { get; init; }
+
     /// <summary>PROMETHEUS_ENABLED: whether <c>/metrics</c> is answered.</summary>
     public bool PrometheusEnabled { get; init; } = true;
 

@@ -29,6 +29,7 @@ internal sealed class GatewayOptionsReader
             DrainGrace = reader.Seconds("DRAIN_GRACE_SECONDS", config is null ? TimeSpan.Zero : TimeSpan.FromSeconds(2)),
             LogLevel = reader.Level("LOG_LEVEL", defaults.LogLevel),
             AccessLog = reader.Text("ACCESS_LOG") ?? (config is null ? "off" : defaults.AccessLog),
+            CountersFile = reader.FileInFolder("COUNTERS_FILE"),
             PrometheusEnabled = reader.Flag("PROMETHEUS_ENABLED", defaults.PrometheusEnabled),
             Transport = reader.Transport("GATEWAY_TRANSPORT", defaults.Transport),
             Loops = reader.Number("GATEWAY_LOOPS", defaults.Loops, 1024),
@@ -63,6 +64,22 @@ internal sealed class GatewayOptionsReader
     }
 
     private string? Text(string name) => _variable(name) is { Length: > 0 } text ? text : null;
+
+    // The file itself is made when it is not there; the folder has to be, as a wrong name would otherwise count where nobody looks.
+    private string? FileInFolder(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Directory.Exists(text))
+        {
+            return Wrong<string?>(name, text, "a file: it is a folder", null);
+        }
+
+        return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text))) ? text : Wrong<string?>(name, text, "in a folder that exists", null);
+    }
 
     private int? Port(string name, int? otherwise)
     {

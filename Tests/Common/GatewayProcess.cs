@@ -10,7 +10,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private static readonly string[] OwnVariables =
     [
         "GATEWAY_PORT", "MANAGEMENT_PORT", "MANAGEMENT_ALLOW", "GATEWAY_CONFIG", "INSTANCE_ID", "DRAIN_SECONDS",
-        "DRAIN_GRACE_SECONDS", "LOG_LEVEL", "ACCESS_LOG", "PROMETHEUS_ENABLED", "MOCK_LLM_PORT",
+        "DRAIN_GRACE_SECONDS", "LOG_LEVEL", "ACCESS_LOG", "PROMETHEUS_ENABLED", "COUNTERS_FILE", "MOCK_LLM_PORT",
     ];
 
     private readonly Process _process;

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Gateway.Core.Authentication;
+using Gateway.Core.Namespaces;
+using Gateway.Core.Routing;
+
+namespace Gateway.Core.Limits;
+
+/// <summary>
+/// Every limit of a snapshot, and which of them apply to a request. The sets are made when they are first needed, one for each namespace, key and route
+/// that make a difference, and then found by index: what does not apply costs nothing.
+/// </summary>
+internal sealed class LimitTable
+{
+    private readonly LimitPolicy[][] _policies;
+    private readonly bool[] _dependsOnKey;
+    private readonly LimitSet?[]?[] _byNamespace;
+    private readonly LimitSet?[]?[] _byKey;
+    private readonly int[] _routes;
+    private readonly ConcurrentDictionary<(CounterCell Cell, string Namespace), TokenWindow> _observed = new();
+
+    /// <param name="policies">The enabled policies that limit, by priority.</param>
+    /// <param name="namespaces">The snapshot's namespaces.</param>
+    /// <param name="keys">The snapshot's keys.</param>
+    /// <param name="routes">The snapshot's routes.</param>
+    public LimitTable(IReadOnlyList<LimitPolicy> policies, NamespaceTable namespaces, KeyTable keys, RouteTable routes)
+    {
+        _policies = [.. namespaces.All.Select(ns => policies.Where(policy => policy.Scope.CoversNamespace(ns)).ToArray())];
+        _dependsOnKey = [.. _policies.Select(static own => own.Any(static policy => policy.Scope.NamesKeys || policy.Counters == CounterScope.Key))];
+
+        // One set for all routes where no policy names any; else one for each, and one for requests without a route.
+        _routes = [.. _policies.Select(own => own.Any(static policy => policy.Scope.NamesRoutes) ? routes.All.Count + 1 : 1)];
+        _byNamespace = new LimitSet?[]?[namespaces.All.Count];
+        _byKey = new LimitSet?[]?[keys.All.Count];
+    }
+
+    /// <summary>The windows in use that do not belong to one key alone, and the namespace that uses them.</summary>
+    public IEnumerable<(string Namespace, TokenWindow Window)> Observed => _observed.Select(static pair => (pair.Key.Namespace, pair.Value));
+
+    /// <summary>The limits of a request; null when there is no counter left for them.</summary>
+    public LimitSet? Find(NamespaceModel ns, ApiKeyModel? key, RouteModel? route, CounterSlab slab)
+    {
+        var owner = _dependsOnKey[ns.Index] ? key : null;
+        ref var sets = ref owner is null ? ref _byNamespace[ns.Index] : ref _byKey[owner.Index];
+        var position = _routes[ns.Index] == 1 ? 0 : (route?.Rank ?? -1) + 1;
+        if (Volatile.Read(ref sets)?[position] is { } known)
+        {
+            return known;
+        }
+
+        return Build(ref sets, position, ns, owner, route, slab);
+    }
+
+    // Whoever comes second throws its own away: both have the same counters.
+    private LimitSet? Build(ref LimitSet?[]? sets, int position, NamespaceModel ns, ApiKeyModel? key, RouteModel? route, CounterSlab slab)
+    {
+        var observed = new List<TokenWindow>();
+        var set = LimitBuilder.Build(slab, _policies[ns.Index].Where(policy => policy.Scope.Covers(ns, key, route)), ns, key, observed);
+        if (set is null)
+        {
+            return null;
+        }
+
+        foreach (var window in observed)
+        {
+            _observed.TryAdd((window.Cell, ns.Code), window);
+        }
+
+        Interlocked.CompareExchange(ref sets, new LimitSet?[_routes[ns.Index]], null);
+        return Interlocked.CompareExchange(ref sets[position], set, null) ?? set;
+    }
+}

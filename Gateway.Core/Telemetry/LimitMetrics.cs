@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Gateway.Core.Limits;
+using Gateway.Core.Pipeline;
+
+namespace Gateway.Core.Telemetry;
+
+/// <summary>What limits do, counted by verbs; namespaces and policies are the configuration's, so that clients make no series.</summary>
+internal sealed class LimitMetrics
+{
+    private readonly ConcurrentDictionary<RejectionSeries, Tally> _rejections = new();
+    private readonly ConcurrentDictionary<string, Tally> _overdraft = new(StringComparer.Ordinal);
+
+    public LimitMetrics(Meter meter)
+    {
+        meter.CreateObservableCounter("gateway.rejections", ObserveRejections, description: "Requests that a policy refused, or in shadow mode would have.");
+        meter.CreateObservableCounter("gateway.overdraft.tokens", ObserveOverdraft, description: "Tokens that upstreams reported beyond what was reserved.");
+    }
+
+    /// <summary>Counts a refusal.</summary>
+    public void Refused(string ns, string policy, Refusal reason, bool isEnforced) =>
+        _rejections.GetOrAdd(new RejectionSeries(ns, policy, reason, isEnforced), static _ => new Tally()).Add(1);
+
+    /// <summary>Counts tokens that were used beyond a reservation.</summary>
+    public void Overdrawn(string ns, long tokens) => _overdraft.GetOrAdd(ns, static _ => new Tally()).Add(tokens);
+
+    /// <summary>Publishes how much of each token window is used.</summary>
+    /// <param name="meter">Where to.</param>
+    /// <param name="windows">The windows in use.</param>
+    /// <param name="clock">The clock of their counters.</param>
+    public static void ObserveWindows(Meter meter, Func<IEnumerable<(string Namespace, TokenWindow Window)>> windows, LimitClock clock)
+    {
+        meter.CreateObservableGauge(
+            "gateway.window.used_ratio",
+            () => windows().Select(pair => new Measurement<double>(Ratio(pair.Window, clock), Tags(pair.Namespace, pair.Window))),
+            description: "The part of a token window that is used or reserved.");
+        meter.CreateObservableGauge(
+            "gateway.quota.warning",
+            () => windows().Where(static pair => pair.Window.IsQuota)
+                .Select(pair => new Measurement<long>(Ratio(pair.Window, clock) >= pair.Window.WarnAt ? 1 : 0, new KeyValuePair<string, object?>("namespace", pair.Namespace))),
+            description: "1 while a namespace's quota is used beyond its warnAt.");
+    }
+
+    /// <summary>Publishes how many counters are in use, and how often there was none left.</summary>
+    public static void ObserveSlab(Meter meter, CounterSlab slab)
+    {
+        meter.CreateObservableGauge("gateway.counter_cells", () => slab.Used, description: "Counter cells that are not free.");
+        meter.CreateObservableCounter("gateway.counter_cells.exhausted", () => slab.Refused, description: "Times that a limit needed a counter cell and none was left.");
+    }
+
+    private static double Ratio(TokenWindow window, LimitClock clock) => (double)window.Used(clock.Utc(clock.Now)) / window.Limit;
+
+    private static KeyValuePair<string, object?>[] Tags(string ns, TokenWindow window) =>
+        [new("namespace", ns), new("policy", window.Policy), new("window", window.Label), new("model", window.Model.Text)];
+
+    private IEnumerable<Measurement<long>> ObserveRejections() => _rejections.Select(static pair => new Measurement<long>(
+        pair.Value.Value,
+        new("namespace", pair.Key.Namespace),
+        new("policy", pair.Key.Policy),
+        new("reason", JsonNamingPolicy.SnakeCaseLower.ConvertName(pair.Key.Reason.ToString())),
+        new("mode", pair.Key.IsEnforced ? "enforce" : "shadow")));
+
+    private IEnumerable<Measurement<long>> ObserveOverdraft() =>
+        _overdraft.Select(static pair => new Measurement<long>(pair.Value.Value, new KeyValuePair<string, object?>("namespace", pair.Key)));
+}
