@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Tests.Common;
 
-/// <summary>Runs the scripts that drive the official JavaScript SDKs. Skips the test where node is not installed.</summary>
+/// <summary>Runs the scripts that drive the official JavaScript SDKs, and those that ask npm's packages what is right. Skips the test where node is not installed.</summary>
 internal static class NodeHarness
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Functional", "Sdk");
@@ -15,7 +15,11 @@ internal static class NodeHarness
     /// <param name="script">A file of Functional/Sdk.</param>
     /// <param name="baseUrl">What the SDK's base URL is set to.</param>
     /// <param name="args">Such as "--steps=chat,stream", "--model=m", "--key=k", "--header=X-Name: value".</param>
-    public static async Task<NodeRun> RunAsync(string script, Uri baseUrl, params string[] args)
+    public static Task<NodeRun> RunAsync(string script, Uri baseUrl, params string[] args) =>
+        RunAsync(script, [baseUrl.ToString().TrimEnd('/'), .. args]);
+
+    /// <summary>Runs a script that needs no gateway.</summary>
+    public static async Task<NodeRun> RunAsync(string script, params string[] args)
     {
         var node = Integration.Require("node");
         Integration.Require("npm");
@@ -24,7 +28,7 @@ internal static class NodeHarness
             Integration.Missing($"the SDKs could not be installed: {problem}");
         }
 
-        var (exitCode, output, error) = await ExecuteAsync(node, [script, baseUrl.ToString().TrimEnd('/'), .. args]);
+        var (exitCode, output, error) = await ExecuteAsync(node, [script, .. args]);
         Assert.That(exitCode, Is.Zero, () => $"{script} failed.\n{error}\n{output}");
         return new NodeRun(output);
     }

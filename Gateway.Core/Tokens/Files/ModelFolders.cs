@@ -1,4 +1,3 @@
-
 namespace Gateway.Core.Tokens.Files;
 
 /// <summary>

@@ -33,7 +33,7 @@ internal struct PieceScan
     }
 
     /// <summary>The pieces of the text that is still open, were it to end here: none, one or two.</summary>
-    public readonly (PieceRange First, PieceRange Second) OpenPieces(int length) =>
+    public readonly (PieceRange First, PieceRange Tail) OpenPieces(int length) =>
         Mark > Start && Mark < length
             ? (new PieceRange(Start, Mark), new PieceRange(Mark, length))
             : (new PieceRange(Start, length), default);
