@@ -15,27 +15,25 @@ internal static class DocumentReader
         reading.Reset();
         Span<byte> scratch = stackalloc byte[JsonCursor.ScratchLength];
         var cursor = new JsonCursor(json, 0, scratch);
-        if (cursor.Peek() == (byte)'{')
+        if (cursor.Peek() != (byte)'{')
         {
-            switch (format)
-            {
-                case UsageFormat.OpenAi:
-                    ChatReader.Read(ref cursor, json, reading);
-                    break;
-                case UsageFormat.Messages:
-                    MessagesReader.Read(ref cursor, json, isAnswer, reading);
-                    break;
-                case UsageFormat.Responses:
-                    ResponsesReader.Read(ref cursor, json, isAnswer, reading);
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
+            return;
         }
-        else
+
+        switch (format)
         {
-            cursor.Skip();
+            case UsageFormat.OpenAi:
+                ChatReader.Read(ref cursor, json, reading);
+                break;
+            case UsageFormat.Messages:
+                MessagesReader.Read(ref cursor, json, isAnswer, reading);
+                break;
+            case UsageFormat.Responses:
+                ResponsesReader.Read(ref cursor, json, isAnswer, reading);
+                break;
+            default:
+                cursor.Skip();
+                break;
         }
 
         reading.IsWhole = cursor.IsAtEnd();

@@ -18,7 +18,7 @@ internal sealed class DocumentReading
     private int _endCount;
     private int _uncountedCount;
 
-    /// <summary>True when the document was JSON to its end.</summary>
+    /// <summary>True when the document was a JSON object to its end.</summary>
     public bool IsWhole { get; set; }
 
     /// <summary>True when the document carries a token, be it one of a kind that is not counted.</summary>

@@ -14,6 +14,7 @@ internal ref struct JsonCursor
     public const int ScratchLength = 256;
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> Number = SearchValues.Create("0123456789+-.eE"u8);
     private static readonly SearchValues<byte> AfterScalar = SearchValues.Create(",]} \t\r\n"u8);
 
     private readonly ReadOnlySpan<byte> _json;
@@ -123,7 +124,7 @@ internal ref struct JsonCursor
             default:
                 var length = _json[_at..].IndexOfAny(AfterScalar);
                 _at = length < 0 ? _json.Length : _at + length;
-                if (_at == start)
+                if (!IsScalar(_json[start.._at]))
                 {
                     Break();
                 }
@@ -133,6 +134,10 @@ internal ref struct JsonCursor
 
         return new ByteRange(start, _at - start);
     }
+
+    private static bool IsScalar(ReadOnlySpan<byte> value) =>
+        value.SequenceEqual("null"u8) || value.SequenceEqual("true"u8) || value.SequenceEqual("false"u8)
+        || (!value.IsEmpty && !value.ContainsAnyExcept(Number));
 
     private bool TryNext(byte close)
     {

@@ -27,7 +27,10 @@ internal sealed class MeteredText
     public TextKey Key { get; private set; }
 
     /// <summary>Tokens of the text so far.</summary>
-    public int Count => _counter.Count + (_pending == 0 ? 0 : PendingTokens);
+    public int Count => _counter.Count + Waiting;
+
+    /// <summary>Those of them that are only kept free.</summary>
+    public int Waiting => _pending == 0 ? 0 : PendingTokens;
 
     /// <summary>An empty text.</summary>
     public static MeteredText Take(TextKey key, Tokenizer tokenizer)

@@ -34,6 +34,18 @@ internal sealed class MeteredTexts
         return _count == Most ? Overflow(key, tokenizer) : Add(key, tokenizer);
     }
 
+    /// <summary>Tokens that are only kept free, in all texts but that one.</summary>
+    public int WaitingBeside(MeteredText text)
+    {
+        var waiting = 0;
+        foreach (var other in _texts.AsSpan(0, _count))
+        {
+            waiting += other == text ? 0 : other!.Waiting;
+        }
+
+        return waiting;
+    }
+
     public void Release()
     {
         for (var i = 0; i < _count; i++)

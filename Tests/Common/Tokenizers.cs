@@ -7,5 +7,5 @@ internal static class Tokenizers
 {
     private static readonly TokenizerCatalog Catalog = new(null);
 
-    public static Tokenizer O200k { get; } = Catalog.LoadAsync("o200k_base").GetAwaiter().GetResult()!;
+    public static Tokenizer Cl100k { get; } = Catalog.LoadAsync("cl100k_base").GetAwaiter().GetResult()!;
 }

@@ -12,7 +12,7 @@ internal sealed class JsonCursorTests
 
     [Test]
     public void Members_and_elements_come_in_their_order() =>
-        Assert.That(Walk(Document), Is.EqualTo("{a=[1 -2.5e3 true null \"x\\\"}]\" {} [] ]ba={c=\"\\\\\"d=[[{e=0}] ]}last=\"é\"}"));
+        Assert.That(Walk(Document), Is.EqualTo("{a=[1 -2.5e3 true null \"x\\\"}]\" {} [] ]ba={c=\"\\\\\"d=[[{e=0} ] ]}last=\"é\"}"));
 
     [Test]
     public void A_document_is_whole_at_its_end_only()

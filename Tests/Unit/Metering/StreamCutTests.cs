@@ -103,7 +103,7 @@ internal sealed class StreamCutTests
 
         var received = new ReceivedStream(await RelayAsync(_exchange, Protocol.Chat, 2500, events, 100_000));
 
-        Assert.That(received.Count(Tokenizers.O200k), Is.EqualTo(2500));
+        Assert.That(received.Count(Tokenizers.Cl100k), Is.EqualTo(2500));
     }
 
     [TestCase(1)]
@@ -126,7 +126,7 @@ internal sealed class StreamCutTests
             {
                 context.Events.Reset();
                 context.OutputMeter.Reset();
-                context.OutputMeter.Begin(Tokenizers.O200k, context.Reservation);
+                context.OutputMeter.Begin(Tokenizers.Cl100k, context.Reservation);
                 context.StreamMeter.Begin(UsageFormats.Of(protocol));
                 for (var at = 0; at < stream.Length; at += piece)
                 {
@@ -152,13 +152,13 @@ internal sealed class StreamCutTests
         {
             var random = new Random(seed);
             var events = write(SpokenText.Make(random, kinds, random.Next(1, 4), isInterleaved), random);
-            var whole = new ReceivedStream(string.Concat(events)).Count(Tokenizers.O200k);
+            var whole = new ReceivedStream(string.Concat(events)).Count(Tokenizers.Cl100k);
             var cap = random.Next(1, whole + (whole / 4) + 2);
 
             var text = await RelayAsync(_exchange, protocol, cap, events, random.Next(1, 400));
 
             var received = new ReceivedStream(text);
-            var count = received.Count(Tokenizers.O200k);
+            var count = received.Count(Tokenizers.Cl100k);
             var context = _exchange.Context;
             var which = $"seed {seed}, cap {cap} of {whole}";
             if (!context.IsTruncated)
@@ -234,7 +234,7 @@ internal sealed class StreamCutTests
         var context = exchange.Context;
         context.LimitOutput(cap);
         context.Protocol = protocol;
-        context.Tokenizer = Tokenizers.O200k;
+        context.Tokenizer = Tokenizers.Cl100k;
         context.IsTruncated = false;
         context.Answer.Release();
         context.Events.Reset();

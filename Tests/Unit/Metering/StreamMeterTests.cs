@@ -112,7 +112,7 @@ internal sealed class StreamMeterTests
     [TestCase("{\"choices\":[[{\"text\":\"x\"}],1,\"text\"]}", false)]
     [TestCase("{\"choices\":{\"text\":\"x\"}}", false)]
     [TestCase("{\"error\":{\"message\":\"x\"}}", false)]
-    [TestCase("[{\"choices\":[{\"text\":\"x\"}]}]", false)]
+    [TestCase("[{\"choices\":[{\"text\":\"x\"}]}]", true)]
     [TestCase("{\"choices\":[{\"te", true)]
     [TestCase("nonsense", true)]
     [TestCase("", true)]
