@@ -47,6 +47,8 @@ internal static class AllocationSnapshots
             ],
             Policies =
             [
+                // In shadow mode: every output is counted, and none is cut.
+                new PolicyConfig { Name = "counted", Type = "token-limit", Mode = "shadow", Config = new TokenLimitSettings { MaxOutputTokenCount = 1_000_000 } },
                 new PolicyConfig
                 {
                     Name = "no beginners",
