@@ -33,6 +33,14 @@ internal static class TiktokenFile
             builder.Form(index);
         }
 
+        foreach (var index in order)
+        {
+            if (builder.IsOutOfOrder(index))
+            {
+                throw new TokenizerFileException($"rank {ranks[index]} comes before the ranks of the token's parts");
+            }
+        }
+
         return VocabularyCheck.NotTooLarge(builder.Build(hasWholePieces: true));
     }
 

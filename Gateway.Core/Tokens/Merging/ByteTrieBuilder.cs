@@ -10,8 +10,8 @@ internal sealed class ByteTrieBuilder
 {
     private const int BlockSize = 256;
 
-    // Gaps looked at before a node with several children gets a new block.
-    private const int MaxTries = 48;
+    // Gaps are filled in the newest blocks only: what is left in older ones hardly fits anything.
+    private const int OpenBlocks = 16;
 
     private readonly TokenList _tokens;
     private readonly Func<int, int> _idOf;
@@ -118,18 +118,12 @@ internal sealed class ByteTrieBuilder
 
     private int FindBase()
     {
-        var tries = 0;
         for (var gap = _free.First; gap != FreeList.None; gap = _free.After(gap))
         {
             var candidate = gap ^ _labels[0];
             if (!_basesUsed[candidate] && AreFree(candidate))
             {
                 return candidate;
-            }
-
-            if (++tries == MaxTries)
-            {
-                break;
             }
         }
 
@@ -166,7 +160,19 @@ internal sealed class ByteTrieBuilder
         }
 
         _free.AddRange(start, BlockSize);
+        Close(start - (OpenBlocks * BlockSize));
         return start;
+    }
+
+    private void Close(int block)
+    {
+        for (var place = Math.Max(0, block); place < block + BlockSize; place++)
+        {
+            if (_free.Contains(place))
+            {
+                _free.Remove(place);
+            }
+        }
     }
 
     private int LabelOf(int sorted, int depth) => _tokens[_order[sorted]][depth];

@@ -21,6 +21,7 @@ internal sealed class LongPiece
     private int[] _walkNodes = [];
     private int _walks;
     private int _wholeLength;
+    private int _lastStart;
 
     /// <summary>Bytes so far.</summary>
     public int Length { get; private set; }
@@ -67,42 +68,75 @@ internal sealed class LongPiece
         _counts[0] = 0;
         _walks = 0;
         _wholeLength = 0;
+        _lastStart = 0;
         Length = 0;
     }
 
     private void Append(byte value)
     {
+        Step(value);
+        if (!TryGrow())
+        {
+            FindLast();
+        }
+    }
+
+    /// <summary>Takes every walk that is under way, and a new one, one byte further; those that no token goes on with end.</summary>
+    private void Step(byte value)
+    {
         var trie = _vocabulary!.Trie;
         _walkStarts[_walks] = Length;
         _walkNodes[_walks++] = ByteTrie.Root;
         Length++;
-        var isOpen = true;
         var kept = 0;
         for (var i = 0; i < _walks; i++)
         {
             var node = trie.Step(_walkNodes[i], value);
-            if (node == ByteTrie.Nowhere)
+            if (node != ByteTrie.Nowhere)
             {
-                continue;
-            }
-
-            var start = _walkStarts[i];
-            _walkStarts[kept] = start;
-            _walkNodes[kept++] = node;
-            if (isOpen && trie.IsToken(node) && Fits(start, trie.TokenAt(node)))
-            {
-                _lastTokens[Length & _mask] = trie.TokenAt(node);
-                _counts[Length & _mask] = _counts[start & _mask] + 1;
-                isOpen = false;
-            }
-
-            if (start == 0 && trie.IsWhole(node))
-            {
-                _wholeLength = Length;
+                _walkStarts[kept] = _walkStarts[i];
+                _walkNodes[kept++] = node;
             }
         }
 
         _walks = kept;
+        if (kept > 0 && _walkStarts[0] == 0 && trie.IsWhole(_walkNodes[0]))
+        {
+            _wholeLength = Length;
+        }
+    }
+
+    /// <summary>In long runs of the same, the last token mostly is the one before with a byte more.</summary>
+    private bool TryGrow()
+    {
+        var index = _walkStarts.AsSpan(0, _walks).BinarySearch(_lastStart);
+        return index >= 0 && TryEnd(index);
+    }
+
+    private void FindLast()
+    {
+        var index = 0;
+        while (!TryEnd(index))
+        {
+            index++;
+        }
+    }
+
+    /// <summary>Whether the walk is at the end of a token that fits, which then is the last one; one walk is.</summary>
+    private bool TryEnd(int index)
+    {
+        var trie = _vocabulary!.Trie;
+        var node = _walkNodes[index];
+        var start = _walkStarts[index];
+        if (!trie.IsToken(node) || !Fits(start, trie.TokenAt(node)))
+        {
+            return false;
+        }
+
+        _lastStart = start;
+        _lastTokens[Length & _mask] = trie.TokenAt(node);
+        _counts[Length & _mask] = _counts[start & _mask] + 1;
+        return true;
     }
 
     private bool Fits(int start, int token) => start == 0 || _vocabulary!.Fit(_lastTokens[start & _mask], token);

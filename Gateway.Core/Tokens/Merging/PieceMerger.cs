@@ -54,11 +54,15 @@ internal static class PieceMerger
         var count = 0;
         var position = 0;
         var token = first;
+        var known = Choice.None;
+        var wanted = Choice.None;
         while (true)
         {
             var end = position + vocabulary.LengthOf(token);
             if (!(hasDeadEnds && IsDeadEnd(deadEnds, end)) && (count == 0 || vocabulary.Fit(tokens[count - 1], token)))
             {
+                // With dead ends a token may have been passed over that fits; without, all longer ones do not.
+                known = hasDeadEnds ? known : wanted with { Chosen = token };
                 tokens[count++] = token;
                 position = end;
                 if (position == piece.Length)
@@ -66,7 +70,8 @@ internal static class PieceMerger
                     return count;
                 }
 
-                token = vocabulary.Trie.Longest(piece[position..], out _);
+                wanted = new Choice(token, vocabulary.Trie.Longest(piece[position..], out _), -1);
+                token = known.Left == wanted.Left && known.Longest == wanted.Longest ? known.Chosen : wanted.Longest;
                 continue;
             }
 
@@ -90,4 +95,10 @@ internal static class PieceMerger
     }
 
     private static bool IsDeadEnd(ReadOnlySpan<int> deadEnds, int position) => (deadEnds[position >> 5] & (1 << position)) != 0;
+
+    /// <summary>Which of the tokens that a text begins with fits behind another: a long run of the same asks that again and again.</summary>
+    private readonly record struct Choice(int Left, int Longest, int Chosen)
+    {
+        public static Choice None => new(-1, -1, -1);
+    }
 }

@@ -64,6 +64,9 @@ internal sealed class VocabularyBuilder
         return true;
     }
 
+    /// <summary>Whether all merges together arrive at a token that those before its own did not: its parts would have to come first.</summary>
+    public bool IsOutOfOrder(int index) => !IsFormed(index) && MergeParts(_tokens[index]) == 2;
+
     /// <summary>The vocabulary; null when it is too large.</summary>
     /// <param name="hasWholePieces">Whether a piece that is a token counts as that token even where merging does not arrive at it.</param>
     public Vocabulary? Build(bool hasWholePieces)

@@ -33,11 +33,19 @@ internal enum CharClass : ushort
     /// <summary>Controls, formats, private and unassigned characters.</summary>
     Other = 256,
 
-    /// <summary>Han and kana, for the patterns that keep them apart from other letters; never in the table of all characters.</summary>
+    /// <summary>Letters and marks of Han and kana, for the pattern that keeps these blocks apart; never in the table of all characters.</summary>
     Ideograph = 512,
+
+    /// <summary>\p{P} and \p{S} of those blocks.</summary>
+    IdeographSymbol = 1024,
+
+    /// <summary>What is unassigned in those blocks.</summary>
+    IdeographOther = 2048,
 
     Letter = Upper | Lower | OtherLetter,
     Whitespace = Space | LineEnd,
+
+    AnyIdeograph = Ideograph | IdeographSymbol | IdeographOther,
 
     /// <summary>[^\s\p{L}\p{N}].</summary>
     SymbolLike = Mark | Symbol | Other,

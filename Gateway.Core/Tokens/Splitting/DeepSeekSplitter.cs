@@ -1,7 +1,7 @@
 namespace Gateway.Core.Tokens.Splitting;
 
 /// <summary>
-/// DeepSeek V3's three patterns, one after the other: <c>\p{N}{1,3}</c>, then <c>[一-龥぀-ゟ゠-ヿ]+</c>, then, in what lies between those,
+/// DeepSeek V3's three patterns, one after the other: <c>\p{N}{1,3}</c>, then <c>[一-龥぀-ゟ゠-ヿ]+</c>, then, within each of the parts that those leave,
 /// <c>[!"#$%&amp;'()*+,\-./:;&lt;=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+</c>.
 /// Characters that nothing matches (controls, formats) stay together as a piece.
 /// </summary>
@@ -10,7 +10,7 @@ internal sealed class DeepSeekSplitter : PieceSplitter
     private const CharClass Word = CharClass.Letter | CharClass.Mark;
 
     // Where the first two patterns match, the third one sees the end of its text.
-    private const CharClass Borders = CharClass.Number | CharClass.Ideograph;
+    private const CharClass Borders = CharClass.Number | CharClass.AnyIdeograph;
 
     /// <inheritdoc/>
     public override bool TryRead(ReadOnlySpan<byte> text, ref PieceScan scan) => scan.State switch
@@ -19,6 +19,8 @@ internal sealed class DeepSeekSplitter : PieceSplitter
         ScanState.Letters => ReadRun(text, ref scan, scan.Position, Word, ScanState.Letters),
         ScanState.LowerLetters => ReadAsciiLetters(text, ref scan, scan.Position),
         ScanState.Ideographs => ReadRun(text, ref scan, scan.Position, CharClass.Ideograph, ScanState.Ideographs),
+        ScanState.IdeographSymbols => ReadRun(text, ref scan, scan.Position, CharClass.IdeographSymbol, ScanState.IdeographSymbols),
+        ScanState.UnmatchedIdeographs => ReadUnmatchedIdeographs(text, ref scan, scan.Position),
         ScanState.Symbols => ReadSymbols(text, ref scan, scan.Position),
         ScanState.LineEnds => Runs.ReadLineEnds(text, ref scan, scan.Position, endsWithSlashes: false),
         ScanState.Unmatched => ReadUnmatched(text, ref scan, scan.Position),
@@ -39,6 +41,8 @@ internal sealed class DeepSeekSplitter : PieceSplitter
         {
             CharClass.Number => Runs.ReadDigits(text, ref scan, 3),
             CharClass.Ideograph => ReadRun(text, ref scan, next, CharClass.Ideograph, ScanState.Ideographs),
+            CharClass.IdeographSymbol => ReadRun(text, ref scan, next, CharClass.IdeographSymbol, ScanState.IdeographSymbols),
+            CharClass.IdeographOther => ReadUnmatchedIdeographs(text, ref scan, start),
             CharClass.LineEnd => Runs.ReadWhitespace(text, ref scan, start, endsAtLineEnds: true, Borders),
             _ when (first & Word) != 0 => ReadRun(text, ref scan, next, Word, ScanState.Letters),
             _ when next >= text.Length => scan.Wait(),
@@ -86,28 +90,44 @@ internal sealed class DeepSeekSplitter : PieceSplitter
             ? Runs.ReadLineEnds(text, ref scan, position, endsWithSlashes: false)
             : scan.Suspend(ScanState.Symbols, position);
 
-    /// <summary>What no pattern matches; its last character goes to letters that follow.</summary>
-    private static bool ReadUnmatched(ReadOnlySpan<byte> text, ref PieceScan scan, int position)
+    private static bool ReadUnmatched(ReadOnlySpan<byte> text, ref PieceScan scan, int position) =>
+        ReadUnmatched(text, ref scan, position, CharClass.Other, ScanState.Unmatched)
+        && EndUnmatched(text, ref scan, Word, ScanState.Letters);
+
+    private static bool ReadUnmatchedIdeographs(ReadOnlySpan<byte> text, ref PieceScan scan, int position) =>
+        ReadUnmatched(text, ref scan, position, CharClass.IdeographOther, ScanState.UnmatchedIdeographs)
+        && EndUnmatched(text, ref scan, CharClass.Ideograph, ScanState.Ideographs);
+
+    /// <summary>What no pattern matches.</summary>
+    private static bool ReadUnmatched(ReadOnlySpan<byte> text, ref PieceScan scan, int position, CharClass set, ScanState state)
     {
         while (position < text.Length)
         {
             var kind = IdeographClasses.At(text, position, out var length);
-            if (kind != CharClass.Other)
+            if ((kind & set) == 0)
             {
-                return (kind & Word) == 0 ? scan.EndAt(position) : EndBeforeLetters(text, ref scan, position);
+                return scan.EndAt(position);
             }
 
             scan.LastCharacter = position;
             position += length;
         }
 
-        return scan.Suspend(ScanState.Unmatched, position);
+        return scan.Suspend(state, position);
     }
 
-    private static bool EndBeforeLetters(ReadOnlySpan<byte> text, ref PieceScan scan, int position) =>
-        scan.LastCharacter > scan.Start
+    /// <summary>The last character of what no pattern matches goes to letters that follow.</summary>
+    private static bool EndUnmatched(ReadOnlySpan<byte> text, ref PieceScan scan, CharClass letters, ScanState state)
+    {
+        if ((IdeographClasses.At(text, scan.End, out _) & letters) == 0)
+        {
+            return true;
+        }
+
+        return scan.LastCharacter > scan.Start
             ? scan.EndAt(scan.LastCharacter)
-            : ReadRun(text, ref scan, position, Word, ScanState.Letters);
+            : ReadRun(text, ref scan, scan.End, letters, state);
+    }
 
     private static bool ReadRun(ReadOnlySpan<byte> text, ref PieceScan scan, int position, CharClass set, ScanState state) =>
         TrySkip(text, ref position, set) ? scan.EndAt(position) : scan.Suspend(state, position);

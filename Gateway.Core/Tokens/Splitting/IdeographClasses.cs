@@ -1,6 +1,6 @@
 namespace Gateway.Core.Tokens.Splitting;
 
-/// <summary>Classes as DeepSeek's pattern has them: what [一-龥぀-ゟ゠-ヿ] matches is a class of its own.</summary>
+/// <summary>Classes as DeepSeek's pattern has them: what [一-龥぀-ゟ゠-ヿ] matches has classes of its own.</summary>
 internal static class IdeographClasses
 {
     public static CharClass At(ReadOnlySpan<byte> text, int position, out int length)
@@ -12,6 +12,14 @@ internal static class IdeographClasses
         }
 
         var codePoint = CharClasses.CodePointAt(text, position, out length);
-        return codePoint is (>= 0x3040 and <= 0x30FF) or (>= 0x4E00 and <= 0x9FA5) ? CharClass.Ideograph : CharClasses.Of(codePoint);
+        var kind = CharClasses.Of(codePoint);
+        return codePoint is (>= 0x3040 and <= 0x30FF) or (>= 0x4E00 and <= 0x9FA5) ? OfIdeograph(kind) : kind;
     }
+
+    private static CharClass OfIdeograph(CharClass kind) => kind switch
+    {
+        CharClass.Symbol => CharClass.IdeographSymbol,
+        CharClass.Other => CharClass.IdeographOther,
+        _ => CharClass.Ideograph,
+    };
 }

@@ -22,7 +22,9 @@ internal enum ScanState
     LineEnds,
     Whitespace,
     Ideographs,
+    IdeographSymbols,
 
     /// <summary>Characters that no part of the pattern matches.</summary>
     Unmatched,
+    UnmatchedIdeographs,
 }

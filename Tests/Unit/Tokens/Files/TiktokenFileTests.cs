@@ -41,6 +41,14 @@ internal sealed class TiktokenFileTests
     }
 
     [Test]
+    public void A_token_before_its_parts_is_refused()
+    {
+        var file = VocabularyFiles.Tiktoken([.. AllBytes, "bab"u8.ToArray(), "ba"u8.ToArray()]);
+
+        Assert.That(() => TiktokenFile.Read(Encoding.UTF8.GetBytes(file)), Throws.TypeOf<TokenizerFileException>().With.Message.Contains("rank 256 comes before the ranks of the token's parts"));
+    }
+
+    [Test]
     public void A_token_without_an_end_is_refused()
     {
         var file = VocabularyFiles.Tiktoken([.. AllBytes, new byte[2000]]);

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Gateway.Core.Tokens;
 using Gateway.Core.Tokens.Files;
 using Microsoft.ML.Tokenizers;
@@ -16,10 +18,11 @@ internal sealed class TokenizerJsonTests
     public void Counts_are_those_of_ml_tokenizers(bool pairsAsArrays)
     {
         var tokenizer = TokenizerJson.Read("qwen", VocabularyFiles.Bytes(VocabularyFiles.Json(Model.Tokens, Model.Merges, pairsAsArrays)));
-        var other = BpeTokenizer.Create(new BpeOptions(Model.Tokens.Select((token, id) => (token, id)), Model.Merges.Select(pair => $"{pair.Left} {pair.Right}"))
+        var other = Microsoft.ML.Tokenizers.BpeTokenizer.Create(new BpeOptions(Model.Tokens.Select((token, id) => KeyValuePair.Create(token, id)))
         {
             ByteLevel = true,
-            PreTokenizer = new RegexPreTokenizer(new System.Text.RegularExpressions.Regex(VocabularyFiles.QwenPattern), specialTokens: null),
+            Merges = Model.Merges.Select(pair => $"{pair.Left} {pair.Right}"),
+            PreTokenizer = new RegexPreTokenizer(new Regex(VocabularyFiles.QwenPattern), null),
         });
 
         Assert.Multiple(() =>
@@ -110,7 +113,7 @@ internal sealed class TokenizerJsonTests
     [TestCaseSource(nameof(BadFiles))]
     public void A_bad_file_is_refused_with_what_is_wrong(string file, string problem) =>
         Assert.That(
-            () => TokenizerJson.Read("bad", System.Text.Encoding.UTF8.GetBytes(file)),
+            () => TokenizerJson.Read("bad", Encoding.UTF8.GetBytes(file)),
             Throws.TypeOf<TokenizerFileException>().With.Message.Contains(problem));
 
     [Test]

@@ -15,7 +15,7 @@ internal sealed class PieceMergerTests
         Gen.Select(Word.Array[0, 25], Text.Array[1, 20]).Sample(
             (words, texts) =>
             {
-                var tokens = Alphabet().Concat(words).Distinct().ToList();
+                var tokens = Alphabet().Concat(words.OrderBy(word => word.Length)).Distinct().ToList();
                 var ranks = tokens.Select((token, rank) => (token, rank)).ToDictionary(pair => pair.token, pair => pair.rank);
                 var vocabulary = ByRank(tokens);
                 return texts.All(text => Equal(vocabulary, text, ReferenceMerges.ByRank(text, ranks)));
@@ -70,7 +70,7 @@ internal sealed class PieceMergerTests
         return list;
     }
 
-    /// <summary>Merges of tokens that there are by then, as training finds them; some form a token that another pair has formed before.</summary>
+    /// <summary>Merges of tokens that are formed by then, as training finds them; some never come to be, others form what another pair has formed before.</summary>
     private static (List<string> Tokens, List<(string Left, string Right)> Merges) Train(int[] choices)
     {
         var parts = new List<string> { "a", "b" };
@@ -84,13 +84,15 @@ internal sealed class PieceMergerTests
             }
 
             merges.Add(pair);
-            if (!parts.Contains(pair.Item1 + pair.Item2))
+            var token = pair.Item1 + pair.Item2;
+            var priorities = merges.Select((merge, priority) => (merge, priority)).ToDictionary(entry => entry.merge, entry => entry.priority);
+            if (!parts.Contains(token) && ReferenceMerges.ByPair(token, priorities).Length == 1)
             {
-                parts.Add(pair.Item1 + pair.Item2);
+                parts.Add(token);
             }
         }
 
-        return ([.. Alphabet().Concat(parts).Distinct()], merges);
+        return ([.. Alphabet().Concat(merges.Select(merge => merge.Left + merge.Right)).Distinct()], merges);
     }
 
     /// <summary>The whole piece, each of its beginnings as it grows, and the length of any number of first tokens.</summary>
