@@ -27,7 +27,7 @@ internal sealed class Admission
     /// </summary>
     public bool Find(RequestContext context)
     {
-        if (context.Namespace is null)
+        if (context.Namespace is null || context.Reservation.IsBegun)
         {
             return true;
         }

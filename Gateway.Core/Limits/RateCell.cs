@@ -31,10 +31,14 @@ internal static class RateCell
         Math.Max(0, Math.Max(arrival, now) + interval - now - tolerance);
 
     /// <summary>
-    /// Takes an admission back. Others may have been admitted since, and had the one that is taken back not been there, the first of them would
-    /// have counted from its own moment; that is later than what taking a whole interval off would leave by at most the time that has passed.
-    /// So this takes off the interval less the time passed: the value is never below what it would be without the admission, and the bound holds.
+    /// Takes an admission back, less the time that has passed since: the value is never below what it would be had the admission not been.
     /// </summary>
+    /// <remarks>
+    /// After takes at the moments n1, n2, … (in the order of their swaps) the value is the largest of ni + I × (number of takes from the i-th on), I being the
+    /// interval. Without the take at moment a, the terms of those before it lose one interval each. The term of a later one, at n, loses nothing; but
+    /// the term of a itself was at least a + I more: so it is at most the value - I + (n - a). No n is after the moment c of the undoing, and the value without
+    /// the take is never above that with it. Hence value - max(0, I - (c - a)) is not below it.
+    /// </remarks>
     public static void Undo(ref long cell, long takenAt, long interval, LimitClock clock)
     {
         while (true)

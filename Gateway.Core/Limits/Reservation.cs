@@ -23,6 +23,9 @@ internal sealed class Reservation
     /// <summary>True when somebody counts output, so that <see cref="Allow"/> has to be told of it as it goes.</summary>
     public bool IsOutputCounted => _enforced.Cap < long.MaxValue || _enforced.IsSliced || _shadowCount > 0;
 
+    /// <summary>True once something has been taken, settled or not.</summary>
+    public bool IsBegun => _state != (int)ReservationState.None;
+
     /// <summary>Why the request is refused.</summary>
     public LimitRefusal Refusal { get; private set; }
 

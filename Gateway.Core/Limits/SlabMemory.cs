@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 
@@ -30,9 +31,16 @@ internal sealed unsafe class SlabMemory
     /// <summary>Zeroed memory of this process alone.</summary>
     public static SlabMemory Anonymous() => new(MemoryMappedFile.CreateNew(null, SlabLayout.Bytes));
 
-    /// <summary>The pages of a file of at least <see cref="SlabLayout.Bytes"/>; the handle stays the caller's.</summary>
-    public static SlabMemory Of(SafeFileHandle file) =>
-        new(MemoryMappedFile.CreateFromFile(file, null, SlabLayout.Bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true));
+    /// <summary>The pages of a file of at least <see cref="SlabLayout.Bytes"/>.</summary>
+    /// <param name="file">
+    /// Stays the caller's, and can be closed before the memory goes: the file is opened a second time, as locks on the first last as long as that is open.
+    /// </param>
+    public static SlabMemory Of(SafeFileHandle file)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}");
+        var second = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        return new(MemoryMappedFile.CreateFromFile(second, null, SlabLayout.Bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false));
+    }
 
     /// <summary>The eight bytes at that offset, a multiple of 8 that <see cref="SlabLayout"/> has reckoned.</summary>
     public ref long Word(long offset) => ref *(long*)(_start + offset);

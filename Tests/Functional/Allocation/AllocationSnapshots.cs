@@ -8,6 +8,18 @@ namespace Tests.Functional.Allocation;
 /// <summary>A configuration that uses what may stand in the way of a request: keys, matchers over the body, aliases, rules, proxies.</summary>
 internal static class AllocationSnapshots
 {
+    private static readonly TokenLimitSettings Tokens = new()
+    {
+        MaxInputTokenCount = 1_000_000,
+        MaxOutputTokenCount = 1_000_000,
+        Windows =
+        [
+            new TokenWindowConfig { Minutes = 60, MaxTotal = 1_000_000_000_000, MaxInput = 1_000_000_000_000, MaxOutput = 1_000_000_000_000 },
+            new TokenWindowConfig { Minutes = 1, MaxTotal = 1_000_000_000_000, Model = "gpt-4o" },
+            new TokenWindowConfig { Minutes = 1, MaxTotal = 1_000_000_000_000, Model = "Qwen*" },
+        ],
+    };
+
     public static Snapshot To(Uri server)
     {
         var snapshot = Snapshots.To(server);
@@ -15,7 +27,7 @@ internal static class AllocationSnapshots
         {
             Namespaces =
             [
-                .. snapshot.Namespaces,
+                .. snapshot.Namespaces.Select(static ns => ns with { Quota = new QuotaConfig { TimeZone = "Asia/Shanghai", MaxTotal = 1_000_000_000_000 } }),
                 new NamespaceConfig { Code = "keyed", Authentication = "apiKey", DefaultUpstream = "upstream" },
                 new NamespaceConfig
                 {
@@ -47,8 +59,12 @@ internal static class AllocationSnapshots
             ],
             Policies =
             [
-                // In shadow mode: every output is counted, and none is cut.
-                new PolicyConfig { Name = "counted", Type = "token-limit", Mode = "shadow", Config = new TokenLimitSettings { MaxOutputTokenCount = 1_000_000 } },
+                new PolicyConfig { Name = "rate", Type = "qps-limit", Config = new QpsLimitSettings { MaxQps = 1_000_000 } },
+                new PolicyConfig { Name = "shadow", Type = "qps-limit", Mode = "shadow", Config = new QpsLimitSettings { MaxQps = 1 } },
+                new PolicyConfig { Name = "by key", Type = "concurrency-limit", Scope = "key", Config = new ConcurrencyLimitSettings { MaxConcurrentConnections = 1_000 } },
+                new PolicyConfig { Name = "everybody", Type = "concurrency-limit", Scope = "shared", Config = new ConcurrencyLimitSettings { MaxConcurrentConnections = 1_000 } },
+                new PolicyConfig { Name = "tokens", Type = "token-limit", Config = Tokens },
+                new PolicyConfig { Name = "shadow tokens", Type = "token-limit", Mode = "shadow", Routes = ["chat"], Config = Tokens },
                 new PolicyConfig
                 {
                     Name = "no beginners",

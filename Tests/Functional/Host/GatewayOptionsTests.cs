@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Host.Options;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
+using Tests.Common;
 
 namespace Tests.Functional.Host;
 
@@ -40,6 +41,18 @@ public sealed class GatewayOptionsTests
             Assert.That(options.AccessLog, Is.EqualTo("stdout"));
             Assert.That(options.DrainGrace, Is.EqualTo(TimeSpan.FromSeconds(2)));
         });
+    }
+
+    [Test]
+    public void A_counters_file_need_not_be_there_but_its_folder_has_to()
+    {
+        using var folder = new TempFolder();
+        Assert.That(Read([], ("COUNTERS_FILE", folder.At("counters"))).CountersFile, Is.EqualTo(folder.At("counters")));
+        foreach (var wrong in new[] { folder.Path, folder.At("none/counters") })
+        {
+            var (_, errors) = GatewayOptionsReader.Read([], name => name == "COUNTERS_FILE" ? wrong : null);
+            Assert.That(errors, Has.One.StartsWith($"COUNTERS_FILE: '{wrong}' is not "));
+        }
     }
 
     [Test]

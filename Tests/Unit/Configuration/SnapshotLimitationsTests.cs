@@ -9,28 +9,13 @@ public sealed class SnapshotLimitationsTests
     [TestCase("qps-limit")]
     [TestCase("concurrency-limit")]
     [TestCase("token-limit")]
-    public void A_limit_that_is_not_enforced_is_told(string type)
-    {
-        var policy = new PolicyConfig { Name = "p", Type = type };
-
-        Assert.That(
-            Find(new Snapshot { Policies = [policy, policy with { Enabled = false }] }),
-            Is.EqualTo(new[] { $"$.policies[0]: policy 'p' ({type}) is not enforced by this version" }));
-    }
+    [TestCase("message-matching")]
+    public void Policies_are_enforced(string type) =>
+        Assert.That(Find(new Snapshot { Policies = [new PolicyConfig { Name = "p", Type = type }] }), Is.Empty);
 
     [Test]
-    public void Message_rules_are_enforced() =>
-        Assert.That(Find(new Snapshot { Policies = [new PolicyConfig { Name = "p", Type = "message-matching" }] }), Is.Empty);
-
-    [Test]
-    public void A_quota_is_told_when_it_would_limit()
-    {
-        var ns = new NamespaceConfig { Code = "a", Quota = new QuotaConfig { MaxTotal = 5 } };
-
-        Assert.That(
-            Find(new Snapshot { Namespaces = [ns, ns with { Enabled = false }, ns with { Quota = new QuotaConfig() }] }),
-            Is.EqualTo(new[] { "$.namespaces[0].quota: the quota of namespace 'a' is not enforced by this version" }));
-    }
+    public void Quotas_are_enforced() =>
+        Assert.That(Find(new Snapshot { Namespaces = [new NamespaceConfig { Code = "a", Quota = new QuotaConfig { MaxTotal = 5 } }] }), Is.Empty);
 
     [Test]
     public void Everything_of_an_upstream_that_has_no_effect_is_told()
@@ -90,7 +75,7 @@ public sealed class SnapshotLimitationsTests
             Assert.That(document.Applied, Is.True);
             Assert.That(document.Warnings.Select(static warning => warning.Path), Is.EqualTo(new[]
             {
-                "$.upstreams[0].healthCheck", "$.upstreams[0].circuitBreaker", "$.policies[0]", "$.policies[1]", "$.policies[2]",
+                "$.upstreams[0].healthCheck", "$.upstreams[0].circuitBreaker",
             }));
             Assert.That(snapshot.Warnings, Is.EqualTo(document.Warnings));
         });
@@ -102,9 +87,9 @@ public sealed class SnapshotLimitationsTests
         var store = new SnapshotStore(new ServerStates());
 
         var result = store.Apply(
-            """{"schemaVersion":2,"new":1,"policies":[{"name":"p","type":"qps-limit","config":{"maxQPS":1}}]}"""u8.ToArray(), UnknownFields.WarningWhenNewer);
+            """{"schemaVersion":2,"new":1,"upstreams":[{"name":"u","servers":[{"url":"http://127.0.0.1:1"}],"apiVersion":"1"}]}"""u8.ToArray(), UnknownFields.WarningWhenNewer);
 
-        Assert.That(result.Warnings.Select(static warning => warning.Path), Is.EqualTo(new[] { "$.new", "$.policies[0]" }));
+        Assert.That(result.Warnings.Select(static warning => warning.Path), Is.EqualTo(new[] { "$.new", "$.upstreams[0].apiVersion" }));
     }
 
     private static string[] Find(Snapshot snapshot) => [.. SnapshotLimitations.Find(snapshot).Select(static warning => warning.ToString())];
