@@ -38,7 +38,7 @@ public class EventRelayBenchmarks
     public long Relay()
     {
         var context = _exchange.Context;
-        context.StreamUsage.Reset(UsageFormat.OpenAi);
+        context.StreamMeter.Begin(UsageFormat.OpenAi);
         context.Events.Reset();
         for (var at = 0; at < _stream.Length; at += Piece)
         {

@@ -1,21 +1,16 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Gateway.Core.Settlement;
-using Gateway.Core.Sse;
 
 namespace Benchmarks.Settlement;
 
-/// <summary>What metering costs: an answer of 410 bytes, an embedding, and one event of a stream.</summary>
+/// <summary>What reading the usage costs: of an answer of 410 bytes, and of an embedding.</summary>
 [MemoryDiagnoser]
 public class UsageBenchmarks
 {
     private readonly IncrementalUsageScanner _scanner = new();
-    private readonly StreamUsageReader _reader = new();
     private byte[] _answer = [];
     private byte[] _embedding = [];
-
-    private static ReadOnlySpan<byte> Chunk =>
-        "{\"id\":\"chatcmpl-123\",\"object\":\"chat.completion.chunk\",\"created\":1694268190,\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" hello\"},\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}"u8;
 
     [GlobalSetup]
     public void Setup()
@@ -24,8 +19,6 @@ public class UsageBenchmarks
             "{\"id\":\"chatcmpl-123\",\"object\":\"chat.completion\",\"created\":1677652288,\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello there, how may I assist you today? I can answer questions, write text and explain things; just say what you would like to know or do.\"},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":12,\"total_tokens\":21},\"system_fingerprint\":\"fp_44709d6fcb\"}");
         _embedding = Encoding.UTF8.GetBytes(
             $"{{\"data\":[{{\"embedding\":[{string.Join(',', Enumerable.Repeat("-0.0069292834", 1536))}]}}],\"usage\":{{\"prompt_tokens\":8,\"total_tokens\":8}}}}");
-        _reader.Reset(UsageFormat.OpenAi);
-        _reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Chunk });
     }
 
     [Benchmark(Baseline = true)]
@@ -38,21 +31,11 @@ public class UsageBenchmarks
     public bool ScanEmbedding() => Scan(_embedding, 16 * 1024);
 
     [Benchmark]
-    public bool ReadAnswer()
-    {
-        TokenUsage usage = default;
-        return UsageReader.TryRead(_answer, UsageFormat.OpenAi, ref usage);
-    }
-
-    [Benchmark]
     public bool ReadObject()
     {
         TokenUsage usage = default;
-        return UsageReader.TryReadObject("{\"prompt_tokens\":9,\"completion_tokens\":12,\"total_tokens\":21}"u8, UsageFormat.OpenAi, ref usage);
+        return UsageReader.TryReadObject("{\"prompt_tokens\":9,\"completion_tokens\":12,\"total_tokens\":21}"u8, UsageFormat.OpenAi, isStart: false, ref usage);
     }
-
-    [Benchmark]
-    public int ObserveChunk() => (int)_reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Chunk });
 
     private bool Scan(byte[] bytes, int pieceLength)
     {

@@ -71,7 +71,7 @@ internal static class Attempt
 
             error = await Relay.RunAsync(context, upstream).ConfigureAwait(false);
             isReusable = error == ForwarderError.None && context.ResponseHead.KeepAlive && context.IsRequestSent
-                && !context.ResponseBody.IsCloseDelimited && upstream.Unread.IsEmpty;
+                && !context.IsStreamTruncated && !context.ResponseBody.IsCloseDelimited && upstream.Unread.IsEmpty;
             return error;
         }
         finally

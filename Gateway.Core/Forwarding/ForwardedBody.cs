@@ -14,7 +14,7 @@ internal static class ForwardedBody
     // A body up to this size goes out with its head in one send; a larger one is sent from where it lies.
     private const int LargestCopy = 32 * 1024;
 
-    /// <summary>Decides on the edits for the chosen upstream: its name of the model, and that streams report usage.</summary>
+    /// <summary>Decides on the edits for the chosen upstream: its name of the model, that streams report usage, and how much output it may give.</summary>
     public static void Splice(RequestContext context)
     {
         context.Splice.Reset();
@@ -33,6 +33,11 @@ internal static class ForwardedBody
         {
             context.IsUsageWithheld = inspection.StreamOptions.IncludeUsage != BodyFlag.True;
             BodyRewrites.AskForUsage(context.Splice, inspection);
+        }
+
+        if (context.Reservation.RequestMaximum > 0)
+        {
+            OutputMaximum.Write(context.Splice, inspection, context.Protocol, context.Reservation.RequestMaximum);
         }
     }
 

@@ -41,6 +41,9 @@ internal enum ForwarderError : byte
     /// <summary>The answer broke off, or its framing is malformed.</summary>
     ResponseBody,
 
+    /// <summary>The output has to be limited, and the answer is too long to be held, or is not what its protocol says.</summary>
+    ResponseMetering,
+
     /// <summary>No token came in time.</summary>
     FirstTokenTimeout,
 

@@ -7,4 +7,7 @@ internal enum PayloadStatus : byte
     Payload,
     End,
     Invalid,
+
+    /// <summary>The output has to be limited, and the answer is too long for it or cannot be read.</summary>
+    Unmeterable,
 }

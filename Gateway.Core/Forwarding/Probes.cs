@@ -11,7 +11,9 @@ internal static class Probes
     public static ProbeForm BeforeHead(RequestContext context) =>
         context.Head.Version == HttpVersion.Http11 ? ProbeForm.Interim : ProbeForm.Impossible;
 
-    /// <summary>Between two events of a stream that can carry a comment; within any other body nothing can be added.</summary>
-    public static ProbeForm WithinBody(RequestContext context) =>
+    /// <summary>Between two events of a stream that can carry a comment; within any other body nothing can be added. Before an answer that is held, as before any head.</summary>
+    public static ProbeForm WithinBody(RequestContext context) => context.ResponseStarted ? BetweenEvents(context) : BeforeHead(context);
+
+    private static ProbeForm BetweenEvents(RequestContext context) =>
         context.IsStream && context.Framing == DownstreamFraming.Chunked && !context.Events.IsTooLong ? ProbeForm.Comment : ProbeForm.Impossible;
 }

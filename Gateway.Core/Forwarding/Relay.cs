@@ -5,6 +5,7 @@ using Gateway.Core.Http1;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
+using Gateway.Core.Tokens;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Forwarding;
@@ -45,37 +46,65 @@ internal static class Relay
                 status = count == 0 ? PayloadStatus.End : status;
             }
 
-            if (status == PayloadStatus.Invalid)
+            switch (status)
             {
-                return ForwarderError.ResponseBody;
+                case PayloadStatus.Invalid:
+                    return ForwarderError.ResponseBody;
+                case PayloadStatus.Unmeterable:
+                    return ForwarderError.ResponseMetering;
             }
 
             if (status == PayloadStatus.End)
             {
-                End(context, framing);
+                if (!TryEnd(context, framing))
+                {
+                    return ForwarderError.ResponseMetering;
+                }
+
+                if (context.IsStreamTruncated)
+                {
+                    // At once: what it still generates is paid for by nobody.
+                    upstream.Abort();
+                }
+
                 return await connection.FlushAsync(timeouts.ClientWriteMs).ConfigureAwait(false) ? ForwarderError.None : Failure.Downstream(connection);
             }
         }
     }
 
-    /// <summary>Decides the framing, writes the head, and makes the meter ready.</summary>
+    /// <summary>Makes the meter ready, decides the framing, and writes the head; of an answer that is held it keeps the head.</summary>
     private static DownstreamFraming Begin(RequestContext context, UpstreamConnection upstream)
     {
         var head = context.ResponseHead;
         var isMetered = context.Protocol != Protocol.Opaque && head.StatusCode is >= 200 and < 300;
         context.IsStream = isMetered && head.Framing != BodyFraming.None && MediaTypes.IsEventStream(head);
+        var hasOutput = isMetered && context.Protocol != Protocol.Embeddings;
+        if (hasOutput && context.Reservation.IsOutputCounted)
+        {
+            // What is limited is counted, if need be by an estimate.
+            context.Tokenizer ??= TokenizerCatalog.Estimate;
+        }
+
+        context.OutputMeter.Begin(hasOutput ? context.Tokenizer : null, context.Reservation);
         var framing = FramingOf(context);
         context.Framing = framing;
         // An early answer leaves the rest of the request unread, which cannot be told from a next one.
         context.CloseAfterResponse |= framing == DownstreamFraming.Close || context.BodyState == RequestBodyState.Partial || context.Connection.IsEnding;
-        RelayedHead.Write(context, framing);
         context.ResponseBody.Begin(head);
-        upstream.Consume(head.Length);
+        if (HeldAnswer.IsHeld(context))
+        {
+            HeldAnswer.Begin(context, upstream.Unread);
+        }
+        else
+        {
+            RelayedHead.Write(context, framing);
+        }
 
+        upstream.Consume(head.Length);
         var format = isMetered ? UsageFormats.Of(context.Protocol) : UsageFormat.None;
         if (context.IsStream)
         {
-            context.StreamUsage.Reset(format);
+            context.StreamMeter.Begin(format);
         }
         else
         {
@@ -92,8 +121,9 @@ internal static class Relay
         {
             BodyFraming.None => DownstreamFraming.None,
 
-            // A stream may lose events on its way: its length is not known.
+            // A stream may lose events on its way: its length is not known. That of an answer that is held is known in time.
             BodyFraming.ContentLength when !context.IsStream => DownstreamFraming.ContentLength,
+            _ when HeldAnswer.IsHeld(context) => DownstreamFraming.ContentLength,
             _ => context.Head.Version == HttpVersion.Http11 ? DownstreamFraming.Chunked : DownstreamFraming.Close,
         };
     }
@@ -107,16 +137,7 @@ internal static class Relay
             var status = context.ResponseBody.Read(unread, out var consumed, out var range);
             if (status == PayloadStatus.Payload)
             {
-                var payload = range.Of(unread);
-                if (context.IsStream)
-                {
-                    EventRelay.Pass(context, framing, payload);
-                }
-                else
-                {
-                    context.UsageScanner.Feed(payload);
-                    BodyWriter.Write(context, framing, payload);
-                }
+                status = PassPayload(context, framing, range.Of(unread));
             }
 
             upstream.Consume(consumed);
@@ -127,13 +148,42 @@ internal static class Relay
         }
     }
 
-    private static void End(RequestContext context, DownstreamFraming framing)
+    private static PayloadStatus PassPayload(RequestContext context, DownstreamFraming framing, ReadOnlySpan<byte> payload)
     {
         if (context.IsStream)
+        {
+            if (EventRelay.Pass(context, framing, payload))
+            {
+                return PayloadStatus.Payload;
+            }
+
+            return context.IsTruncated ? PayloadStatus.End : PayloadStatus.Unmeterable;
+        }
+
+        if (HeldAnswer.IsHeld(context))
+        {
+            return HeldAnswer.TryAppend(context, payload) ? PayloadStatus.Payload : PayloadStatus.Unmeterable;
+        }
+
+        context.UsageScanner.Feed(payload);
+        PassedAnswer.Keep(context, payload);
+        BodyWriter.Write(context, framing, payload);
+        return PayloadStatus.Payload;
+    }
+
+    private static bool TryEnd(RequestContext context, DownstreamFraming framing)
+    {
+        if (HeldAnswer.IsHeld(context))
+        {
+            return HeldAnswer.TryDeliver(context);
+        }
+
+        if (context.IsStream && !context.IsTruncated)
         {
             EventRelay.End(context, framing);
         }
 
         BodyWriter.End(context, framing);
+        return true;
     }
 }

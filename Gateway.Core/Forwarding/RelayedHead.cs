@@ -13,7 +13,8 @@ internal static class RelayedHead
     /// <summary>Writes the head; it is sent with the next flush.</summary>
     /// <param name="context">The exchange, its response head read.</param>
     /// <param name="framing">How the body is framed towards the client.</param>
-    public static void Write(RequestContext context, DownstreamFraming framing)
+    /// <param name="contentLength">The body's length, where it is not what the upstream said; else negative.</param>
+    public static void Write(RequestContext context, DownstreamFraming framing, long contentLength = -1)
     {
         var head = context.ResponseHead;
         var output = context.Connection.Output;
@@ -21,13 +22,19 @@ internal static class RelayedHead
         WriteStatusLine(ref writer, head);
         foreach (ref readonly var field in head.Fields)
         {
-            if (IsRelayed(head, field, framing))
+            if (IsRelayed(head, field, framing) && (contentLength < 0 || field.Known != KnownHeader.ContentLength))
             {
                 writer.WriteField(head.Bytes(field.Name), head.Bytes(field.Value));
             }
         }
 
-        if (framing == DownstreamFraming.Chunked)
+        if (contentLength >= 0)
+        {
+            writer.Write("Content-Length: "u8);
+            writer.WriteDecimal(contentLength);
+            writer.Write(ChunkFraming.Crlf);
+        }
+        else if (framing == DownstreamFraming.Chunked)
         {
             writer.Write("Transfer-Encoding: chunked\r\n"u8);
         }

@@ -7,6 +7,7 @@ using Gateway.Core.Forwarding;
 using Gateway.Core.Http1;
 using Gateway.Core.Inspection;
 using Gateway.Core.Limits;
+using Gateway.Core.Metering;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
@@ -27,6 +28,7 @@ internal sealed class RequestContext
 
     private RequestContext()
     {
+        StreamMeter = new StreamMeter(OutputMeter);
     }
 
     // 1. Accept
@@ -169,7 +171,21 @@ internal sealed class RequestContext
     /// <summary>True once a token has come.</summary>
     public bool HasFirstToken { get; set; }
 
-    public StreamUsageReader StreamUsage { get; } = new();
+    /// <summary>The output, counted as it is delivered.</summary>
+    public OutputMeter OutputMeter { get; } = new();
+
+    public StreamMeter StreamMeter { get; }
+
+    public AnswerMeter AnswerMeter { get; } = new();
+
+    /// <summary>An answer that is not streamed, as far as it is kept to be counted or cut.</summary>
+    public PooledBuffer Answer { get; } = new();
+
+    /// <summary>True once the limits have ended the output before the upstream did.</summary>
+    public bool IsTruncated { get; set; }
+
+    /// <summary>True when the upstream is still streaming what nobody gets any more.</summary>
+    public bool IsStreamTruncated => IsStream && IsTruncated;
 
     public IncrementalUsageScanner UsageScanner { get; } = new();
 
@@ -193,7 +209,11 @@ internal sealed class RequestContext
 
     // 11. Settle
 
+    /// <summary>What the upstream reported.</summary>
     public TokenUsage Usage;
+
+    /// <summary>What the request is charged with.</summary>
+    public TokenUsage Settled;
 
     /// <summary>Whose numbers the reservation was settled by.</summary>
     public SettledBy SettledBy { get; set; }
@@ -271,7 +291,11 @@ internal sealed class RequestContext
         Framing = DownstreamFraming.None;
         IsStream = false;
         HasFirstToken = false;
-        StreamUsage.Reset(UsageFormat.None);
+        OutputMeter.Reset();
+        StreamMeter.Reset();
+        AnswerMeter.Reset();
+        Answer.Release();
+        IsTruncated = false;
         UsageScanner.Reset(UsageFormat.None);
         Error = ForwarderError.None;
         Refusal = Refusal.None;
@@ -281,6 +305,7 @@ internal sealed class RequestContext
         FirstByte = 0;
         OutputTokens = 0;
         Usage = default;
+        Settled = default;
         SettledBy = SettledBy.None;
         Recycler<RequestContext>.Put(this);
     }

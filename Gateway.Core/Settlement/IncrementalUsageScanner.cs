@@ -298,7 +298,7 @@ internal sealed class IncrementalUsageScanner
     private void Read(ReadOnlySpan<byte> json)
     {
         TokenUsage usage = default;
-        if (UsageReader.TryReadObject(json, _format, ref usage))
+        if (UsageReader.TryReadObject(json, _format, isStart: false, ref usage))
         {
             _usage = usage;
             _isFound = true;

@@ -1,3 +1,4 @@
+using Gateway.Core.Forwarding;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
@@ -12,25 +13,58 @@ internal static class Settler
     {
         if (context.IsStream)
         {
-            context.Usage = context.StreamUsage.Usage;
+            context.Usage = context.StreamMeter.Usage;
         }
         else if (context.UsageScanner.TryGetUsage(out var usage))
         {
             context.Usage = usage;
         }
 
+        context.OutputTokens = context.OutputMeter.Count;
+        var settledBy = Decide(context);
+        admission.Settle(context, context.Settled.InputTokens, context.Settled.OutputTokens, settledBy);
+    }
+
+    // The upstream's own numbers where they are whole, but of an answer that was cut what was delivered; else the gateway's count.
+    private static SettledBy Decide(RequestContext context)
+    {
         // Without a head that says it is being served, nothing was generated for the client.
         if (context.ResponseHead.StatusCode is < 200 or >= 300)
         {
-            admission.Settle(context, 0, 0, SettledBy.Void);
+            return SettledBy.Void;
         }
-        else if (context.Usage.IsComplete || (context.Usage.HasInput && context.Protocol == Protocol.Embeddings))
+
+        var usage = context.Usage;
+        context.Settled = usage;
+        if (context.Protocol == Protocol.Opaque)
         {
-            admission.Settle(context, context.Usage.InputTokens, context.Usage.OutputTokens, SettledBy.Usage);
+            return SettledBy.None;
         }
-        else
+
+        if (!context.IsTruncated && (usage.IsComplete || (usage.HasInput && context.Protocol == Protocol.Embeddings)))
         {
-            admission.Settle(context, context.InputTokens, context.OutputTokens, SettledBy.Counted);
+            return SettledBy.Usage;
         }
+
+        if (context.Tokenizer is null)
+        {
+            return usage.HasInput ? SettledBy.Estimated : SettledBy.None;
+        }
+
+        return Count(context, usage);
+    }
+
+    private static SettledBy Count(RequestContext context, TokenUsage usage)
+    {
+        var isExact = context.Tokenizer!.IsExact;
+        if (!context.IsStream && !context.OutputMeter.IsLimited)
+        {
+            context.OutputTokens = PassedAnswer.Count(context, out var isWhole);
+            isExact &= isWhole;
+        }
+
+        context.Settled = new TokenUsage(
+            usage.HasInput ? usage.InputTokens : context.InputTokens, context.OutputTokens, true, true, usage.CachedInputTokens);
+        return isExact ? SettledBy.Counted : SettledBy.Estimated;
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Gateway.Core.Buffers;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Settlement;
 
 namespace Gateway.Core.Telemetry;
 
@@ -22,6 +23,7 @@ internal static class AccessLogLine
     private static readonly byte[][] Outcomes = Names<RequestOutcome>();
     private static readonly byte[][] Errors = Names<ForwarderError>();
     private static readonly byte[][] Refusals = Names<Refusal>();
+    private static readonly byte[][] Settlements = Names<SettledBy>();
 
     public static void Write(PooledBuffer line, RequestContext context, DateTime now)
     {
@@ -51,17 +53,30 @@ internal static class AccessLogLine
             AppendNumber(line, ",\"first_byte_us\":"u8, Microseconds(context.Started, context.FirstByte));
         }
 
-        if (context.Usage.HasInput)
-        {
-            AppendNumber(line, ",\"input_tokens\":"u8, context.Usage.InputTokens);
-        }
-
-        if (context.Usage.HasOutput)
-        {
-            AppendNumber(line, ",\"output_tokens\":"u8, context.Usage.OutputTokens);
-        }
-
+        AppendTokens(line, context);
         line.Append("}\n"u8);
+    }
+
+    private static void AppendTokens(PooledBuffer line, RequestContext context)
+    {
+        if (context.Settled.HasInput)
+        {
+            AppendNumber(line, ",\"input_tokens\":"u8, context.Settled.InputTokens);
+        }
+
+        if (context.Settled.HasOutput)
+        {
+            AppendNumber(line, ",\"output_tokens\":"u8, context.Settled.OutputTokens);
+        }
+
+        if (context.SettledBy != SettledBy.None)
+        {
+            line.Append(",\"settled_by\":\""u8);
+            line.Append(Settlements[(int)context.SettledBy]);
+            line.Append("\""u8);
+        }
+
+        line.Append(context.IsTruncated ? ",\"truncated\":true"u8 : default);
     }
 
     private static void AppendMatched(PooledBuffer line, RequestContext context)

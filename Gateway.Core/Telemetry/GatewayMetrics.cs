@@ -5,6 +5,7 @@ using System.Text;
 using Gateway.Core.Connections;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Settlement;
 
 namespace Gateway.Core.Telemetry;
 
@@ -18,6 +19,8 @@ internal sealed class GatewayMetrics : IDisposable
     public const string MeterName = "AiGateway";
 
     private const string Other = "other";
+
+    private static readonly SettledBy[] Sources = [SettledBy.Usage, SettledBy.Counted, SettledBy.Estimated];
 
     private readonly ConcurrentDictionary<RequestSeries, SeriesCells> _requests = new();
     private readonly Meter _meter;
@@ -39,7 +42,12 @@ internal sealed class GatewayMetrics : IDisposable
         _meter = meters.Create(MeterName);
         Limits = new LimitMetrics(_meter);
         _meter.CreateObservableCounter("gateway.requests", ObserveRequests, description: "Requests served, by how they ended.");
-        _meter.CreateObservableCounter("gateway.tokens", ObserveTokens, description: "Tokens that upstreams reported.");
+        _meter.CreateObservableCounter("gateway.tokens", ObserveTokens, description: "Tokens charged, by whose numbers.");
+        _meter.CreateObservableCounter("gateway.truncations", ObserveTruncations, description: "Answers that the limits ended before the upstream did.");
+        _meter.CreateObservableCounter(
+            "gateway.truncations.short", ObserveShortCuts, description: "Truncations that delivered less than allowed, because a character or a merge of tokens spans the cut.");
+        _meter.CreateObservableCounter(
+            "gateway.token_count.difference", ObserveDifferences, description: "Output tokens by which upstreams' usage is above or below the gateway's count.");
         _meter.CreateObservableCounter("gateway.response.bytes", ObserveBytes, "By", "Bytes of answers' bodies relayed.");
         _meter.CreateObservableCounter("gateway.connections.ended", ObserveConnectionEnds, description: "Downstream connections, by why they ended.");
         _meter.CreateObservableGauge("gateway.connections", () => Volatile.Read(ref _connections), description: "Live downstream connections.");
@@ -153,11 +161,14 @@ internal sealed class GatewayMetrics : IDisposable
 
     private IEnumerable<Measurement<long>> ObserveTokens()
     {
-        var totals = new Dictionary<(string Namespace, string Model, string Direction), long>();
+        var totals = new Dictionary<(string Namespace, string Model, string Direction, string Source), long>();
         foreach (var (series, cells) in _requests)
         {
-            Sum(totals, (series.Namespace, series.Model, "input"), cells.InputTokens);
-            Sum(totals, (series.Namespace, series.Model, "output"), cells.OutputTokens);
+            foreach (var source in Sources)
+            {
+                Sum(totals, (series.Namespace, series.Model, "input", LabelOf(source)), cells.InputTokens(source));
+                Sum(totals, (series.Namespace, series.Model, "output", LabelOf(source)), cells.OutputTokens(source));
+            }
         }
 
         foreach (var (key, total) in totals)
@@ -167,12 +178,43 @@ internal sealed class GatewayMetrics : IDisposable
                 new("namespace", key.Namespace),
                 new("model", key.Model),
                 new("direction", key.Direction),
-                new("source", "usage"));
+                new("source", key.Source));
         }
     }
 
-    private static void Sum(Dictionary<(string, string, string), long> totals, (string, string, string) key, long value) =>
-        totals[key] = totals.GetValueOrDefault(key) + value;
+    private IEnumerable<Measurement<long>> ObserveDifferences()
+    {
+        var totals = new Dictionary<(string Namespace, string Model, string Side), long>();
+        foreach (var (series, cells) in _requests)
+        {
+            Sum(totals, (series.Namespace, series.Model, "above"), cells.UsageAbove);
+            Sum(totals, (series.Namespace, series.Model, "below"), cells.UsageBelow);
+        }
+
+        foreach (var (key, total) in totals)
+        {
+            yield return new Measurement<long>(total, new("namespace", key.Namespace), new("model", key.Model), new("side", key.Side));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveTruncations()
+    {
+        foreach (var (_, cells) in _requests)
+        {
+            yield return new Measurement<long>(cells.Truncations, cells.RequestTags);
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveShortCuts()
+    {
+        foreach (var (_, cells) in _requests)
+        {
+            yield return new Measurement<long>(cells.ShortCuts, cells.RequestTags);
+        }
+    }
+
+    private static void Sum<T>(Dictionary<T, long> totals, T key, long value)
+        where T : notnull => totals[key] = totals.GetValueOrDefault(key) + value;
 
     private IEnumerable<Measurement<long>> ObserveConnectionEnds()
     {
@@ -182,5 +224,6 @@ internal sealed class GatewayMetrics : IDisposable
         }
     }
 
-    private static string LabelOf(ConnectionEndReason reason) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+    private static string LabelOf<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -1,17 +1,24 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Settlement;
 
 namespace Gateway.Core.Telemetry;
 
 /// <summary>The counts of one <see cref="RequestSeries"/>, and its labels ready to be exported.</summary>
 internal sealed class SeriesCells
 {
+    private static readonly int Sources = Enum.GetValues<SettledBy>().Length;
+
     private readonly Lazy<TimeCells> _timeToFirstByte;
+    private readonly long[] _inputTokens = new long[Sources];
+    private readonly long[] _outputTokens = new long[Sources];
     private long _requests;
     private long _bytes;
-    private long _inputTokens;
-    private long _outputTokens;
+    private long _truncations;
+    private long _shortCuts;
+    private long _usageAbove;
+    private long _usageBelow;
 
     public SeriesCells(RequestSeries series, TimeHistogram duration, TimeHistogram timeToFirstByte)
     {
@@ -45,22 +52,39 @@ internal sealed class SeriesCells
 
     public long Bytes => Volatile.Read(ref _bytes);
 
-    public long InputTokens => Volatile.Read(ref _inputTokens);
+    /// <summary>Streams and answers that the limits ended.</summary>
+    public long Truncations => Volatile.Read(ref _truncations);
 
-    public long OutputTokens => Volatile.Read(ref _outputTokens);
+    /// <summary>Those of them that got less than the limits allow, because a character or a merge of tokens spans the cut.</summary>
+    public long ShortCuts => Volatile.Read(ref _shortCuts);
+
+    /// <summary>Output tokens by which upstreams reported more than was counted.</summary>
+    public long UsageAbove => Volatile.Read(ref _usageAbove);
+
+    /// <summary>Output tokens by which upstreams reported less than was counted.</summary>
+    public long UsageBelow => Volatile.Read(ref _usageBelow);
+
+    /// <summary>Input tokens charged by that one's numbers.</summary>
+    public long InputTokens(SettledBy source) => Volatile.Read(ref _inputTokens[(int)source]);
+
+    /// <summary>Output tokens charged by that one's numbers.</summary>
+    public long OutputTokens(SettledBy source) => Volatile.Read(ref _outputTokens[(int)source]);
 
     public void Add(RequestContext context)
     {
         Interlocked.Increment(ref _requests);
         Interlocked.Add(ref _bytes, context.ResponseBytes);
-        if (context.Usage.HasInput)
+        Interlocked.Add(ref _inputTokens[(int)context.SettledBy], context.Settled.InputTokens);
+        Interlocked.Add(ref _outputTokens[(int)context.SettledBy], context.Settled.OutputTokens);
+        if (context.IsTruncated)
         {
-            Interlocked.Add(ref _inputTokens, context.Usage.InputTokens);
+            Interlocked.Increment(ref _truncations);
+            Interlocked.Add(ref _shortCuts, context.OutputMeter.IsShort ? 1 : 0);
         }
-
-        if (context.Usage.HasOutput)
+        else if (context.Usage.HasOutput && context.OutputMeter.Count > 0)
         {
-            Interlocked.Add(ref _outputTokens, context.Usage.OutputTokens);
+            var difference = context.Usage.OutputTokens - context.OutputMeter.Count;
+            Interlocked.Add(ref difference > 0 ? ref _usageAbove : ref _usageBelow, Math.Abs(difference));
         }
     }
 }

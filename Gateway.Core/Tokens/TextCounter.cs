@@ -51,10 +51,14 @@ internal sealed class TextCounter
     /// Bytes of the text so far that may be delivered so that they count at most <paramref name="cap"/>, at the end of a character: all complete characters if they do.
     /// Otherwise the text's first tokens, as many as the cap allows, or fewer where what is left of the text counts more than the tokens it came from.
     /// </summary>
-    public int Fit(int cap)
+    public int Fit(int cap) => Fit(cap, out _);
+
+    /// <summary>As <see cref="Fit(int)"/>, and the tokens of those bytes.</summary>
+    public int Fit(int cap, out int count)
     {
         var text = _text.Span[..^_incomplete];
         var length = Count <= cap ? text.Length : TextCut.LengthOf(_tokenizer!, text, cap);
+        count = Count <= cap ? Count : _tokenizer!.CountValid(text[..length]);
         return _original is null ? length : RepairedText.OriginalLength(_original.Span, length);
     }
 

@@ -13,6 +13,9 @@ public sealed class FileModeTests
 {
     private static readonly Snapshot First = Snapshots.To(new Uri("http://127.0.0.1:9"));
 
+    /// <summary>With something that has no effect yet.</summary>
+    private static readonly Snapshot Limited = First with { Upstreams = [First.Upstreams[0] with { ApiVersion = "2024-10-21" }] };
+
     private TempFolder _folder = null!;
 
     [SetUp]
@@ -84,8 +87,8 @@ public sealed class FileModeTests
         await gateway.Output.WaitForAsync($"{file} cannot be read, the configuration stays as it is");
         var missing = await ModelsAsync(client);
 
-        Write("gateway.json", First with { Version = 4, Policies = [new PolicyConfig { Name = "qps", Type = "qps-limit", Config = new QpsLimitSettings { MaxQps = 5 } }] });
-        var warning = await gateway.Output.WaitForAsync("is not enforced");
+        Write("gateway.json", Limited with { Version = 4 });
+        var warning = await gateway.Output.WaitForAsync("is not sent");
         await gateway.Output.WaitForAsync("Configuration version 4");
         var again = await ModelsAsync(client);
         gateway.Terminate();
@@ -97,7 +100,7 @@ public sealed class FileModeTests
             Assert.That(refused, Does.Contain("$.policies: ").And.Contain(" error(s)"));
             Assert.That(kept, Is.EqualTo(changed));
             Assert.That(missing, Is.EqualTo(changed));
-            Assert.That(warning, Does.Contain("warn:").And.Contain($"{file}: $.policies[0]: policy 'qps' (qps-limit) is not enforced by this version"));
+            Assert.That(warning, Does.Contain("warn:").And.Contain($"{file}: $.upstreams[0].apiVersion: the API version of upstream 'upstream' is not sent by this version"));
             Assert.That(again, Is.EqualTo(before));
             Assert.That(await gateway.WaitForExitAsync(), Is.Zero);
         });
@@ -106,10 +109,10 @@ public sealed class FileModeTests
     [Test]
     public async Task What_this_version_does_not_do_is_told_at_the_start()
     {
-        var file = Write("gateway.json", First with { Policies = [new PolicyConfig { Name = "all", Type = "concurrency-limit", Config = new ConcurrencyLimitSettings { MaxConcurrentConnections = 5 } }] });
+        var file = Write("gateway.json", Limited);
         await using var gateway = GatewayProcess.Start(["--config", file]);
 
-        await gateway.Output.WaitForAsync("policy 'all' (concurrency-limit) is not enforced by this version");
+        await gateway.Output.WaitForAsync("the API version of upstream 'upstream' is not sent by this version");
         await gateway.WaitUntilUpAsync();
     }
 

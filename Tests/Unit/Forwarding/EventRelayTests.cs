@@ -21,7 +21,7 @@ public sealed partial class EventRelayTests
     public async Task Begin()
     {
         _exchange = await Requests.ChatAsync(isStream: true);
-        _exchange.Context.StreamUsage.Reset(UsageFormat.OpenAi);
+        _exchange.Context.StreamMeter.Begin(UsageFormat.OpenAi);
     }
 
     [TearDown]
@@ -35,7 +35,7 @@ public sealed partial class EventRelayTests
         {
             var second = Math.Min(Stream.Length, first + 11);
             Assert.That(await RelayAsync(Stream[..first], Stream[first..second], Stream[second..]), Is.EqualTo(Comment + Delta + Delta + Done), () => $"cut at {first}");
-            Assert.That(_exchange.Context.StreamUsage.Usage, Is.EqualTo(new TokenUsage(3, 7, true, true)));
+            Assert.That(_exchange.Context.StreamMeter.Usage, Is.EqualTo(new TokenUsage(3, 7, true, true)));
             Assert.That(_exchange.Context.HasFirstToken, Is.True);
         }
     }
@@ -127,7 +127,7 @@ public sealed partial class EventRelayTests
     private async Task<string> RelayAsync(params string[] pieces)
     {
         _exchange.Context.Events.Reset();
-        _exchange.Context.StreamUsage.Reset(UsageFormat.OpenAi);
+        _exchange.Context.StreamMeter.Begin(UsageFormat.OpenAi);
         _exchange.Context.HasFirstToken = false;
         foreach (var piece in pieces)
         {

@@ -96,7 +96,7 @@ internal sealed class IncrementalUsageScannerTests
             var members = parts.Select((part, index) => part == 0 ? "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":12}" : $"\"m{index}\\\"\":{Value(part)}");
             var bytes = Encoding.UTF8.GetBytes("{" + string.Join(',', members) + "}");
             TokenUsage whole = default;
-            var found = UsageReader.TryRead(bytes, UsageFormat.OpenAi, ref whole);
+            var found = Metering.Documents.TryUsage(bytes, UsageFormat.OpenAi, ref whole);
             return Scan(bytes.Chunk(3)) == (found ? whole : null) && Scan([bytes]) == (found ? whole : null);
         });
 

@@ -44,7 +44,7 @@ internal sealed class UsageReaderTests
     {
         TokenUsage usage = default;
 
-        Assert.That(UsageReader.TryRead(Encoding.UTF8.GetBytes(json), format, ref usage), Is.True);
+        Assert.That(Metering.Documents.TryUsage(Encoding.UTF8.GetBytes(json), format, ref usage), Is.True);
         Assert.That(usage, Is.EqualTo(expected));
     }
 
@@ -56,7 +56,7 @@ internal sealed class UsageReaderTests
         {
             TokenUsage usage = default;
 
-            Assert.That(UsageReader.TryRead(bytes.AsSpan(0, length), format, ref usage), Is.False, $"prefix of {length} of {expected}");
+            Assert.That(Metering.Documents.TryUsage(bytes.AsSpan(0, length), format, ref usage), Is.False, $"prefix of {length} of {expected}");
             Assert.That(usage, Is.EqualTo(default(TokenUsage)));
         }
     }
@@ -67,9 +67,9 @@ internal sealed class UsageReaderTests
         var known = new TokenUsage(3, 4, true, true, 1, 2);
         var usage = known;
 
-        Assert.That(UsageReader.TryRead(Encoding.UTF8.GetBytes(json), format, ref usage), Is.False);
+        Assert.That(Metering.Documents.TryUsage(Encoding.UTF8.GetBytes(json), format, ref usage), Is.False);
         Assert.That(usage, Is.EqualTo(known));
-        Assert.That(UsageReader.TryReadObject(Encoding.UTF8.GetBytes(json), format, ref usage), Is.False);
+        Assert.That(UsageReader.TryReadObject(Encoding.UTF8.GetBytes(json), format, isStart: false, ref usage), Is.False);
         Assert.That(usage, Is.EqualTo(known));
     }
 
@@ -83,8 +83,8 @@ internal sealed class UsageReaderTests
     {
         TokenUsage usage = default;
 
-        Assert.That(UsageReader.TryRead(Encoding.UTF8.GetBytes(json), UsageFormat.OpenAi, ref usage, out var hasEmptyChoices), Is.True);
-        Assert.That(hasEmptyChoices, Is.EqualTo(expected));
+        Assert.That(Metering.Documents.TryUsage(Encoding.UTF8.GetBytes(json), UsageFormat.OpenAi, ref usage), Is.True);
+        Assert.That(Metering.Documents.Read(json, UsageFormat.OpenAi).HasEmptyChoices, Is.EqualTo(expected));
     }
 
     [TestCase("{\"usage\":{}}", true)]

@@ -27,14 +27,16 @@ public sealed partial class AccessLogLineTests
         context.Attempts = 1;
         context.ResponseBytes = 1_234;
         context.FirstByte = context.Started;
-        context.Usage = new TokenUsage(3, 7, true, true);
+        context.Settled = new TokenUsage(3, 7, true, true);
+        context.SettledBy = SettledBy.Usage;
+        context.IsTruncated = true;
 
         Assert.That(Duration().Replace(Write(context), "_us\":0"), Is.EqualTo(
             """
             {"time":"2025-03-01T12:00:00.1250000Z","request_id":"id-1","client":"127.0.0.1","method":"POST","path":"/v1/chat/completions",
             "namespace":"default","route":"openai","upstream":"upstream","server":"upstream.example:8003","model":"gpt-4o-mini","stream":false,
             "status":200,"outcome":"relayed","attempts":1,"request_bytes":37,"response_bytes":1234,"duration_us":0,"first_byte_us":0,
-            "input_tokens":3,"output_tokens":7}
+            "input_tokens":3,"output_tokens":7,"settled_by":"usage","truncated":true}
             """.ReplaceLineEndings("") + "\n"));
     }
 

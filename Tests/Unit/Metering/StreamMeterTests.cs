@@ -1,12 +1,13 @@
 using System.Text;
+using Gateway.Core.Metering;
 using Gateway.Core.Settlement;
 using Gateway.Core.Sse;
 using NUnit.Framework;
 
-namespace Tests.Unit.Settlement;
+namespace Tests.Unit.Metering;
 
 /// <summary>What the events of streams are for.</summary>
-internal sealed class StreamUsageReaderTests
+internal sealed class StreamMeterTests
 {
     private const string Chat = """
         : hello
@@ -94,8 +95,8 @@ internal sealed class StreamUsageReaderTests
     [TestCase("response.in_progress", ExpectedResult = StreamEventRole.Content)]
     public object A_response_ends_in_one_of_three_ways(string type)
     {
-        var reader = new StreamUsageReader();
-        reader.Reset(UsageFormat.Responses);
+        var reader = new StreamMeter(new OutputMeter());
+        reader.Begin(UsageFormat.Responses);
         return reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Encoding.UTF8.GetBytes($"{{\"a\":[1],\"type\":\"{type}\"}}") });
     }
 
@@ -111,18 +112,18 @@ internal sealed class StreamUsageReaderTests
     [TestCase("{\"choices\":[[{\"text\":\"x\"}],1,\"text\"]}", false)]
     [TestCase("{\"choices\":{\"text\":\"x\"}}", false)]
     [TestCase("{\"error\":{\"message\":\"x\"}}", false)]
-    [TestCase("[{\"choices\":[{\"text\":\"x\"}]}]", false)]
+    [TestCase("[{\"choices\":[{\"text\":\"x\"}]}]", true)]
     [TestCase("{\"choices\":[{\"te", true)]
     [TestCase("nonsense", true)]
     [TestCase("", true)]
     public void A_token_is_told_from_what_frames_it(string chunk, bool expected) =>
-        Assert.That(ChunkTokens.Any(Encoding.UTF8.GetBytes(chunk)), Is.EqualTo(expected));
+        Assert.That(IsFirstToken(chunk), Is.EqualTo(expected));
 
     [Test]
     public void Garbage_is_content_and_reports_no_usage([Values] UsageFormat format, [Values("", "{", "[1]", "\"usage\":{", "{\"type\":1}", "{\"type\":[")] string data)
     {
-        var reader = new StreamUsageReader();
-        reader.Reset(format);
+        var reader = new StreamMeter(new OutputMeter());
+        reader.Begin(format);
 
         Assert.That(reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Encoding.UTF8.GetBytes(data) }), Is.EqualTo(StreamEventRole.Content));
         Assert.That(reader.Usage, Is.EqualTo(default(TokenUsage)));
@@ -132,7 +133,7 @@ internal sealed class StreamUsageReaderTests
     public void Observing_allocates_nothing()
     {
         var events = new SseEventReader();
-        var reader = new StreamUsageReader();
+        var reader = new StreamMeter(new OutputMeter());
         (byte[] Stream, UsageFormat Format)[] streams =
         [
             (Encoding.UTF8.GetBytes(Chat), UsageFormat.OpenAi),
@@ -152,21 +153,29 @@ internal sealed class StreamUsageReaderTests
         Assert.That(reader.Usage.IsComplete, Is.True);
     }
 
+    private static bool IsFirstToken(string chunk)
+    {
+        var reader = new StreamMeter(new OutputMeter());
+        reader.Begin(UsageFormat.OpenAi);
+        reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Encoding.UTF8.GetBytes(chunk) });
+        return reader.IsFirstToken;
+    }
+
     private static void AssertObserved(string stream, UsageFormat format, TokenUsage usage, string roles)
     {
         var events = new SseEventReader();
-        var reader = new StreamUsageReader();
-        reader.Reset(UsageFormat.OpenAi);
+        var reader = new StreamMeter(new OutputMeter());
+        reader.Begin(UsageFormat.OpenAi);
         ObserveAll(events, reader, "data: {\"choices\":[{\"text\":\"x\"}],\"usage\":{\"prompt_tokens\":99,\"completion_tokens\":99}}\n\n"u8, UsageFormat.OpenAi);
 
         Assert.That(string.Join(' ', ObserveEach(events, reader, Encoding.UTF8.GetBytes(stream), format)), Is.EqualTo(roles));
         Assert.That(reader.Usage, Is.EqualTo(usage));
     }
 
-    private static void ObserveAll(SseEventReader events, StreamUsageReader reader, ReadOnlySpan<byte> stream, UsageFormat format)
+    private static void ObserveAll(SseEventReader events, StreamMeter reader, ReadOnlySpan<byte> stream, UsageFormat format)
     {
         events.Reset();
-        reader.Reset(format);
+        reader.Begin(format);
         var position = 0;
         while (events.TryRead(stream, ref position, out var e))
         {
@@ -174,10 +183,10 @@ internal sealed class StreamUsageReaderTests
         }
     }
 
-    private static List<string> ObserveEach(SseEventReader events, StreamUsageReader reader, ReadOnlySpan<byte> stream, UsageFormat format)
+    private static List<string> ObserveEach(SseEventReader events, StreamMeter reader, ReadOnlySpan<byte> stream, UsageFormat format)
     {
         events.Reset();
-        reader.Reset(format);
+        reader.Begin(format);
         var roles = new List<string>();
         var position = 0;
         while (events.TryRead(stream, ref position, out var e))

@@ -1,4 +1,4 @@
-namespace Gateway.Core.Settlement;
+namespace Gateway.Core.Metering;
 
 /// <summary>What an event of a streamed answer is for.</summary>
 internal enum StreamEventRole : byte
