@@ -21,6 +21,8 @@ internal sealed class CountStep
     /// <summary>Bytes of a body that is sent to a token count service, which has to be copied for it.</summary>
     public const int LongestForService = 1024 * 1024;
 
+    private const int BytesPerToken = 4;
+
     private readonly Vocabularies _vocabularies;
     private readonly ITokenService? _service;
 
@@ -33,7 +35,12 @@ internal sealed class CountStep
     }
 
     /// <summary>Counts the prompt into the context, where there is one; only a client that has left meanwhile is a refusal.</summary>
-    public ValueTask<Refusal> CountAsync(RequestContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="isLimited">
+    /// True when a limit has to know the count. Otherwise nobody waits for it: what the answer is counted by is chosen, and the prompt is counted at the end, where the
+    /// upstream does not say what it used (<see cref="CountLate"/>).
+    /// </param>
+    public ValueTask<Refusal> CountAsync(RequestContext context, bool isLimited)
     {
         if (context.Route is null || context.Protocol == Protocol.Opaque || context.BodyState != RequestBodyState.Inspected)
         {
@@ -43,6 +50,17 @@ internal sealed class CountStep
         context.Upstream = TargetSelector.Select(context);
         var tokens = context.Snapshot.Models.TokensOf(ServedModel.Of(context));
         var state = _vocabularies.Find(tokens.Tokenizer, out var tokenizer);
+        if (!isLimited)
+        {
+            if (state == VocabularyState.Unloaded)
+            {
+                _ = _vocabularies.LoadAsync(tokens.Tokenizer!);
+            }
+
+            context.Tokenizer = tokenizer.IsInline ? tokenizer : TokenizerCatalog.Estimate;
+            return new ValueTask<Refusal>(Refusal.None);
+        }
+
         var isAwaited = state == VocabularyState.Unloaded || (state == VocabularyState.Missing && AsksService(context));
         if (isAwaited || context.Body.Length > LongestInline || !tokenizer.IsInline)
         {
@@ -53,9 +71,29 @@ internal sealed class CountStep
         return new ValueTask<Refusal>(Refusal.None);
     }
 
+    /// <summary>Counts a prompt that no limit had to know, where it is, and in bounded time: a long one is estimated by its length.</summary>
+    public static void CountLate(RequestContext context)
+    {
+        if (context.IsInputCounted || context.Tokenizer is not { } tokenizer)
+        {
+            return;
+        }
+
+        if (context.Body.Length <= LongestInline)
+        {
+            Count(context, tokenizer, context.Snapshot.Models.TokensOf(ServedModel.Of(context)).Template);
+            return;
+        }
+
+        context.IsInputCounted = true;
+        context.InputTokens = context.Body.Length / BytesPerToken;
+        context.IsInputEstimated = true;
+    }
+
     private static void Count(RequestContext context, Tokenizer tokenizer, ChatTemplate template)
     {
         context.Tokenizer = tokenizer;
+        context.IsInputCounted = true;
         context.InputTokens = PromptCounter.Count(context.Body, context.Inspection, context.Protocol, tokenizer, template);
         context.IsInputEstimated = !tokenizer.IsExact;
     }
@@ -81,6 +119,7 @@ internal sealed class CountStep
             var answer = await AskAsync(context).ConfigureAwait(false);
             isCounted = answer is not null;
             context.Tokenizer = tokenizer;
+            context.IsInputCounted = isCounted;
             context.InputTokens = answer?.Tokens ?? 0;
             context.IsInputEstimated = answer is not { IsExact: true };
         }

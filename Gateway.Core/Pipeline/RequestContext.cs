@@ -120,6 +120,9 @@ internal sealed class RequestContext
     /// <summary>Tokens of the prompt, by the gateway's own count.</summary>
     public long InputTokens { get; set; }
 
+    /// <summary>True once <see cref="InputTokens"/> is known.</summary>
+    public bool IsInputCounted { get; set; }
+
     /// <summary>True when <see cref="InputTokens"/> is an estimate.</summary>
     public bool IsInputEstimated { get; set; }
 
@@ -274,6 +277,7 @@ internal sealed class RequestContext
         RewrittenPath.Reset();
         Tokenizer = null;
         InputTokens = 0;
+        IsInputCounted = false;
         IsInputEstimated = false;
         Reservation.Reset();
         Upstream = null;

@@ -55,7 +55,7 @@ internal sealed class RequestPipeline
             // (7) Count the prompt, then admit, all or nothing.
             if (refusal == Refusal.None)
             {
-                refusal = await _count.CountAsync(context).ConfigureAwait(false);
+                refusal = await _count.CountAsync(context, _admission.CountsTokens(context)).ConfigureAwait(false);
             }
 
             if (refusal == Refusal.None)

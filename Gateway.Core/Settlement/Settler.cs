@@ -63,6 +63,12 @@ internal static class Settler
             isExact &= isWhole;
         }
 
+        if (!usage.HasInput)
+        {
+            CountStep.CountLate(context);
+            isExact &= !context.IsInputEstimated;
+        }
+
         context.Settled = new TokenUsage(
             usage.HasInput ? usage.InputTokens : context.InputTokens, context.OutputTokens, true, true, usage.CachedInputTokens);
         return isExact ? SettledBy.Counted : SettledBy.Estimated;

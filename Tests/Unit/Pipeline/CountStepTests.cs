@@ -97,7 +97,7 @@ internal sealed class CountStepTests
     {
         await using var exchange = await TestExchange.CreateAsync(Snapshot, request);
 
-        Assert.That(await Step(null).CountAsync(exchange.Context), Is.EqualTo(Refusal.None));
+        Assert.That(await Step(null).CountAsync(exchange.Context, isLimited: true), Is.EqualTo(Refusal.None));
         Assert.That(exchange.Context.Tokenizer, Is.Null);
         Assert.That(exchange.Context.InputTokens, Is.Zero);
     }
@@ -107,10 +107,10 @@ internal sealed class CountStepTests
     {
         await using var exchange = await CountedAsync(Chat("gpt-4o", "hello world"), service: null);
         var step = Step(null);
-        Assert.That(step.CountAsync(exchange.Context).IsCompletedSuccessfully, Is.True);
+        Assert.That(step.CountAsync(exchange.Context, isLimited: true).IsCompletedSuccessfully, Is.True);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var count = step.CountAsync(exchange.Context);
+        var count = step.CountAsync(exchange.Context, isLimited: true);
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
         Assert.That(count.Result, Is.EqualTo(Refusal.None));
@@ -120,7 +120,7 @@ internal sealed class CountStepTests
     {
         var exchange = await TestExchange.CreateAsync(Snapshot, request);
         Assert.That(exchange.Refusal, Is.EqualTo(Refusal.None));
-        Assert.That(await Step(service).CountAsync(exchange.Context), Is.EqualTo(Refusal.None));
+        Assert.That(await Step(service).CountAsync(exchange.Context, isLimited: true), Is.EqualTo(Refusal.None));
         return exchange;
     }
 
