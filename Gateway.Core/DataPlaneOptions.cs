@@ -1,3 +1,5 @@
+using Gateway.Core.Authentication.Jwt;
+
 namespace Gateway.Core;
 
 /// <summary>What a data plane is told once, at its start.</summary>
@@ -18,8 +20,11 @@ public sealed record DataPlaneOptions
     /// <summary>The file in which limits are counted, shared with the other processes of the host that name it; null counts in memory.</summary>
     public string? CountersFile { get; init; }
 
-    /// <summary>The clock of the limits.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>Gets the keys of issuers that publish them; null where none are fetched.</summary>
+    public IKeySetFetcher? KeySets { get; init; }
+
+    /// <summary>What the expiry of keys and tokens, and the limits, go by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What the access log is called in messages.</summary>
     public string AccessLogName { get; init; } = "";

@@ -51,6 +51,8 @@ internal static class SnapshotWords
     {
         ["none"] = NamespaceAuthentication.None,
         ["apiKey"] = NamespaceAuthentication.ApiKey,
+        ["jwt"] = NamespaceAuthentication.Jwt,
+        ["apiKeyOrJwt"] = NamespaceAuthentication.ApiKeyOrJwt,
     }.ToFrozenDictionary();
 
     public static readonly FrozenDictionary<string, CounterScope> CounterScopes = new Dictionary<string, CounterScope>

@@ -29,6 +29,7 @@ internal static class AllocationSnapshots
             [
                 .. snapshot.Namespaces.Select(static ns => ns with { Quota = new QuotaConfig { TimeZone = "Asia/Shanghai", MaxTotal = 1_000_000_000_000 } }),
                 new NamespaceConfig { Code = "keyed", Authentication = "apiKey", DefaultUpstream = "upstream" },
+                new NamespaceConfig { Code = "signed", Authentication = "jwt", DefaultUpstream = "upstream" },
                 new NamespaceConfig
                 {
                     Code = "vip",
@@ -48,6 +49,7 @@ internal static class AllocationSnapshots
                 },
             ],
             ApiKeys = [new ApiKeyConfig { Id = "k_1", Namespace = "keyed", Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Exchanges.Key))) }],
+            Issuers = [TestIssuer.Config(TestIssuer.Rsa)],
             Upstreams =
             [
                 snapshot.Upstreams[0] with
