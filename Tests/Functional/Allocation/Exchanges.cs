@@ -78,7 +78,7 @@ internal static class Exchanges
         var level = random.Next(3) == 0 ? ",\"user\":{\"level\":\"VIP\"}" : "";
         var stream = isStream ? ",\"stream\":true" : "";
         var options = isStream && random.Next(2) == 0 ? ",\"stream_options\":{\"include_usage\":true}" : "";
-        return $$$"""{"model":"{{{Pick(random, Models)}}}","messages":[{"role":"user","content":"{{{prompt}}}"}],"max_tokens":100{{{level}}}{{{stream}}}{{{options}}}}""";
+        return $$$"""{"model":"{{{Pick(random, Models)}}}","messages":[{"role":"user","content":"{{{prompt}}}"}],"max_tokens":1000000{{{level}}}{{{stream}}}{{{options}}}}""";
     }
 
     private static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];

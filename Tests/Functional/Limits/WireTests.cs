@@ -86,7 +86,7 @@ public sealed class WireTests
         Assert.Multiple(() =>
         {
             Assert.That(Error(refused).GetProperty("type").GetString(), Is.EqualTo("tokens"));
-            Assert.That(Error(refused).GetProperty("message").GetString(), Does.Contain("Limit 100, Used 100, Requested 30"));
+            Assert.That(Error(refused).GetProperty("message").GetString(), Does.Contain("Limit 100, Used 100, Requested 33"));
             Assert.That(int.Parse(refused.Get("Retry-After")!), Is.InRange(1, 44_640 * 60));
             Assert.That(messages.Status, Is.EqualTo(429));
             Assert.That(error.RootElement.GetProperty("error").GetProperty("type").GetString(), Is.EqualTo("rate_limit_error"));
@@ -117,7 +117,7 @@ public sealed class WireTests
     [Test]
     public async Task A_quota_tells_clients_not_to_try_again()
     {
-        await using var rig = await StartAsync([], null, static ns => ns with { Quota = new QuotaConfig { Period = "month", MaxTotal = 3 } });
+        await using var rig = await StartAsync([], null, static ns => ns with { Quota = new QuotaConfig { Period = "month", MaxTotal = 5 } });
         Assert.That((await rig.ExchangeAsync(Chat(100))).Status, Is.EqualTo(200));
         await rig.Gateway.WaitForRestAsync();
         var refused = await rig.ExchangeAsync(Chat(100));
