@@ -40,7 +40,7 @@ internal static class SnapshotParts
         RequestBodyMs = json.Int("requestBodyMs"),
     };
 
-    private static NamespaceConfig Namespace(JsonObjectReader json) => new()
+    public static NamespaceConfig Namespace(JsonObjectReader json) => new()
     {
         Code = json.Required("code"),
         Name = json.Text("name"),
@@ -65,7 +65,7 @@ internal static class SnapshotParts
         WarnAt = json.Number("warnAt") ?? 0.8,
     };
 
-    private static ApiKeyConfig ApiKey(JsonObjectReader json) => new()
+    public static ApiKeyConfig ApiKey(JsonObjectReader json) => new()
     {
         Id = json.Required("id"),
         Name = json.Text("name"),
@@ -76,7 +76,7 @@ internal static class SnapshotParts
         Models = json.Texts("models") ?? ["*"],
     };
 
-    private static ModelConfig Model(JsonObjectReader json) => new()
+    public static ModelConfig Model(JsonObjectReader json) => new()
     {
         Pattern = json.Required("pattern"),
         Tokenizer = json.Text("tokenizer"),
@@ -86,7 +86,7 @@ internal static class SnapshotParts
         OutputPricePerMillion = json.Number("outputPricePerMillion"),
     };
 
-    private static SettingsConfig Settings(JsonObjectReader json) => new()
+    public static SettingsConfig Settings(JsonObjectReader json) => new()
     {
         MaxHeadBytes = json.Int("maxHeadBytes"),
         MaxHeaders = json.Int("maxHeaders"),
@@ -97,5 +97,5 @@ internal static class SnapshotParts
         Timeouts = json.Object("timeouts", Timeouts) ?? NoSettings.Timeouts,
     };
 
-    private static InstanceConfig Instance(JsonObjectReader json) => new() { Settings = json.Object("settings", Settings) ?? NoSettings };
+    public static InstanceConfig Instance(JsonObjectReader json) => new() { Settings = json.Object("settings", Settings) ?? NoSettings };
 }

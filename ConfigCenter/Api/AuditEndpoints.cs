@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using ConfigCenter.Data;
+using ConfigCenter.Security;
+
+namespace ConfigCenter.Api;
+
+/// <summary><c>/api/v2/audit</c>: who did what.</summary>
+internal static class AuditEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api, Database database) =>
+        api.Get("/audit", (HttpContext context) => ListAsync(context, database)).WithTags("audit").Lists(AuditRepository.Shape).Produces<AuditEntry[]>().Refuses(400);
+
+    private static async Task<IResult> ListAsync(HttpContext context, Database database)
+    {
+        var query = ListQueryReader.Read(context.Request, AuditRepository.Shape);
+        if (query.Value is null)
+        {
+            return Problems.Of(query.Failure!);
+        }
+
+        var page = await database.ReadAsync(scope => AuditRepository.ListAsync(scope, query.Value), context.RequestAborted).ConfigureAwait(false);
+        return new JsonAnswer(ResourceJson.Page(page, query.Value, Json));
+    }
+
+    private static JsonObject Json(AuditEntry entry) => new()
+    {
+        ["id"] = entry.Id,
+        ["at"] = ResourceJson.Time(entry.At),
+        ["username"] = entry.Username,
+        ["address"] = entry.Address,
+        ["action"] = entry.Action,
+        ["resource"] = entry.Resource,
+        ["name"] = entry.Name,
+        ["detail"] = entry.Detail is null ? null : JsonNode.Parse(entry.Detail),
+    };
+}

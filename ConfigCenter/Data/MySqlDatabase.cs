@@ -1,0 +1,79 @@
+using System.Data;
+using System.Data.Common;
+using MySqlConnector;
+
+namespace ConfigCenter.Data;
+
+/// <summary>MySQL 8 or MariaDB.</summary>
+internal sealed class MySqlDatabase : Database, IAsyncDisposable
+{
+    private const int LockSeconds = 60;
+
+    private readonly MySqlDataSource _source;
+
+    public MySqlDatabase(MySqlOptions options)
+    {
+        var connection = new MySqlConnectionStringBuilder
+        {
+            Server = options.Host,
+            Port = (uint)options.Port,
+            Database = options.Database,
+            UserID = options.User,
+            Password = options.Password,
+            CharacterSet = "utf8mb4",
+            ConnectionTimeout = 5,
+            DefaultCommandTimeout = 30,
+            UseAffectedRows = false,
+        };
+        _source = new MySqlDataSource(connection.ConnectionString);
+        Description = $"MySQL, {options.Host}:{options.Port}/{options.Database}";
+    }
+
+    public override string MigrationFolder => "MySql";
+
+    public override string ForUpdate => " FOR UPDATE";
+
+    public override string InsertIgnore => "INSERT IGNORE";
+
+    public override string Description { get; }
+
+    protected override IsolationLevel Isolation => IsolationLevel.ReadCommitted;
+
+    public override async Task MigrateAsync(Func<DbConnection, DbTransaction?, Task> work, CancellationToken cancellation)
+    {
+        // MySQL commits each change of the schema by itself: the lock is the server's, not a transaction's, and goes with the connection.
+        var connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            using var acquire = connection.CreateCommand();
+            acquire.CommandText = "SELECT GET_LOCK(CONCAT('config-center:', DATABASE()), @seconds)";
+            acquire.Parameters.AddWithValue("@seconds", LockSeconds);
+            if (await acquire.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is not (1L or 1))
+            {
+                throw new TimeoutException($"Another config center has held the migration lock for {LockSeconds} s.");
+            }
+
+            try
+            {
+                await work(connection, null).ConfigureAwait(false);
+            }
+            finally
+            {
+                using var release = connection.CreateCommand();
+                release.CommandText = "SELECT RELEASE_LOCK(CONCAT('config-center:', DATABASE()))";
+                await release.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public override bool IsUnavailable(DbException exception) =>
+        exception is MySqlException mysql
+        && (mysql.IsTransient || mysql.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ServerShutdown
+            or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.AccessDenied or MySqlErrorCode.CommandTimeoutExpired
+            || mysql.InnerException is IOException or System.Net.Sockets.SocketException or TimeoutException);
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellation) =>
+        await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}
