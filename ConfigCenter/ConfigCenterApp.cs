@@ -20,6 +20,7 @@ public static class ConfigCenterApp
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "ConfigCenter" });
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddSimpleConsole(static console => console.SingleLine = true);
+        builder.Logging.AddFilter("ConfigCenter.Security.UserAuthentication", LogLevel.Warning).AddFilter("ConfigCenter.Security.GatewayAuthentication", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
 
         // A failed start is reported by whoever starts, in one line.

@@ -6,9 +6,8 @@ using System.Text.Json.Nodes;
 using ConfigCenter;
 using Microsoft.AspNetCore.Builder;
 using NUnit.Framework;
-using Tests.Common;
 
-namespace Tests.Integration.ConfigCenter;
+namespace Tests.Functional.ConfigCenter;
 
 /// <summary>A whole config center on a port of its own, and clients for it.</summary>
 internal sealed class TestCenter : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace Tests.Integration.ConfigCenter;
+namespace Tests.Functional.ConfigCenter;
 
 /// <summary>Calls of the API as tests write them: the body as text or object, the status that is expected, the JSON that comes back.</summary>
 internal static class ClientCalls

@@ -1,4 +1,4 @@
-namespace Tests.Integration.ConfigCenter;
+namespace Tests.Functional.ConfigCenter;
 
 /// <summary>What a config center under test stores in.</summary>
 public enum StoreKind

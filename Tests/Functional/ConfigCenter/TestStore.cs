@@ -2,7 +2,7 @@ using ConfigCenter;
 using ConfigCenter.Data;
 using Tests.Common;
 
-namespace Tests.Integration.ConfigCenter;
+namespace Tests.Functional.ConfigCenter;
 
 /// <summary>An empty store of one kind, which several config centers may share.</summary>
 internal sealed class TestStore : IDisposable
