@@ -36,6 +36,7 @@ public static class ConfigCenterApp
         app.Use(static next => context => SecurityHeaders.InvokeAsync(context, next));
         app.Use(next => context => errors.InvokeAsync(context, next));
         app.Use(next => context => ReadinessMiddleware.InvokeAsync(context, readiness, next));
+        app.UseStatusCodePages(static pages => Problems.Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
         app.Use(static next => context => CsrfMiddleware.InvokeAsync(context, next));

@@ -4,11 +4,11 @@ using ConfigCenter.Security;
 
 namespace ConfigCenter.Api;
 
-/// <summary><c>/api/v2/audit</c>: who did what.</summary>
+/// <summary><c>/api/v2/audit</c>: who did what; admins only.</summary>
 internal static class AuditEndpoints
 {
     public static void Map(IEndpointRouteBuilder api, Database database) =>
-        api.Get("/audit", (HttpContext context) => ListAsync(context, database)).WithTags("audit").Lists(AuditRepository.Shape).Produces<AuditEntry[]>().Refuses(400);
+        api.Get("/audit", (HttpContext context) => ListAsync(context, database)).RequireAuthorization(Schemes.AdminPolicy).WithTags("audit").Lists(AuditRepository.Shape).Produces<AuditEntry[]>().Refuses(400);
 
     private static async Task<IResult> ListAsync(HttpContext context, Database database)
     {

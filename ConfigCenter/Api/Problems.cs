@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ConfigCenter.Data;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace ConfigCenter.Api;
 
@@ -11,6 +12,15 @@ internal static class Problems
         var (status, title) = Describe(failure.Kind);
         return Of(status, title, failure.Detail, failure.Errors);
     }
+
+    /// <summary>For an answer that has a status and nothing else.</summary>
+    public static IResult Of(int status) => Of(status, ReasonPhrases.GetReasonPhrase(status), status switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing under this path.",
+        StatusCodes.Status405MethodNotAllowed => "This path does not take this method.",
+        StatusCodes.Status415UnsupportedMediaType => "The body's media type is not one that this path takes.",
+        _ => "The request was refused.",
+    });
 
     public static IResult Of(int status, string title, string detail, IReadOnlyList<FieldError>? errors = null)
     {

@@ -25,7 +25,7 @@ internal sealed class MySqlDatabase : Database, IAsyncDisposable
             DefaultCommandTimeout = 30,
             UseAffectedRows = false,
         };
-        _source = new MySqlDataSource(connection.ConnectionString);
+        _source = new MySqlDataSourceBuilder(connection.ConnectionString).UseConnectionOpenedCallback(SetModeAsync).Build();
         Description = $"MySQL, {options.Host}:{options.Port}/{options.Database}";
     }
 
@@ -74,6 +74,14 @@ internal sealed class MySqlDatabase : Database, IAsyncDisposable
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellation) =>
         await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+
+    /// <summary>Whatever the server's default is: values that do not fit are errors, and a backslash in a text is read as the driver writes it.</summary>
+    private static async ValueTask SetModeAsync(MySqlConnectionOpenedContext context, CancellationToken cancellation)
+    {
+        using var command = context.Connection.CreateCommand();
+        command.CommandText = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'";
+        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 }

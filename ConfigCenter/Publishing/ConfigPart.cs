@@ -30,8 +30,6 @@ internal abstract class ConfigPart
     /// <summary>Sorts the list by name.</summary>
     public abstract WorkingCopy Sort(WorkingCopy copy);
 
-    public abstract int Count(WorkingCopy copy);
-
     /// <summary>Id and name of the object at a place of the list.</summary>
     public abstract (string Id, string Name) At(WorkingCopy copy, int index);
 }

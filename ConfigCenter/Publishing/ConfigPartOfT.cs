@@ -103,7 +103,5 @@ internal sealed class ConfigPart<T> : ConfigPart
 
     public override WorkingCopy Sort(WorkingCopy copy) => _set(copy, [.. _get(copy).OrderBy(item => Kind.NameOf(item.Value), StringComparer.Ordinal)]);
 
-    public override int Count(WorkingCopy copy) => _get(copy).Count;
-
     public override (string Id, string Name) At(WorkingCopy copy, int index) => (_get(copy)[index].Id, Kind.NameOf(_get(copy)[index].Value));
 }

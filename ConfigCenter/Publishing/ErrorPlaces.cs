@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Core.Configuration;
 
 namespace ConfigCenter.Publishing;
@@ -14,27 +15,46 @@ internal static class ErrorPlaces
 
     private static FieldError Translate(SnapshotError error, WorkingCopy copy, Focus focus)
     {
-        foreach (var part in ConfigPart.All)
+        if (Find(error.Path, copy) is not { } place)
         {
-            var count = part.Count(copy);
-            for (var i = 0; i < count; i++)
+            return new FieldError(error.Path, error.Message, focus == Focus.Defaults ? null : "settings/gateway");
+        }
+
+        var (id, name) = place.Part.At(copy, place.Index);
+        var isFocus = focus.Plural == place.Part.Plural && focus.Id == id;
+        return new FieldError("$" + error.Path[place.Length..], error.Message, isFocus ? null : $"{place.Part.Plural}/{name}");
+    }
+
+    /// <summary>The object that a path leads into, and how much of the path leads there.</summary>
+    private static Place? Find(string path, WorkingCopy copy)
+    {
+        if (path.StartsWith("$.instances", StringComparison.Ordinal))
+        {
+            return FindInstance(path, copy);
+        }
+
+        var open = path.IndexOf('[', StringComparison.Ordinal);
+        var close = path.IndexOf(']', StringComparison.Ordinal);
+        return open > 0 && int.TryParse(path.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && ConfigPart.All.FirstOrDefault(part => path.AsSpan(0, open).SequenceEqual($"$.{part.List}")) is { } part
+                ? new Place(part, index, close + 1)
+                : null;
+    }
+
+    /// <summary>In the snapshot, instances are a map.</summary>
+    private static Place? FindInstance(string path, WorkingCopy copy)
+    {
+        for (var i = 0; i < copy.Instances.Count; i++)
+        {
+            var prefix = JsonPaths.Member("$.instances", copy.Instances[i].Value.Instance);
+            if (path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] is '.' or '['))
             {
-                var (id, name) = part.At(copy, i);
-                var prefix = part == ConfigParts.Instances ? JsonPaths.Member("$.instances", name) : JsonPaths.Item($"$.{part.List}", i);
-                if (Rest(error.Path, prefix) is { } rest)
-                {
-                    return focus.Plural == part.Plural && focus.Id == id
-                        ? new FieldError("$" + rest, error.Message)
-                        : new FieldError("$" + rest, error.Message, $"{part.Plural}/{name}");
-                }
+                return new Place(ConfigParts.Instances, i, prefix.Length);
             }
         }
 
-        return new FieldError(error.Path, error.Message, focus == Focus.Defaults ? null : "settings/gateway");
+        return null;
     }
 
-    private static string? Rest(string path, string prefix) =>
-        path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] is '.' or '[')
-            ? path[prefix.Length..]
-            : null;
+    private sealed record Place(ConfigPart Part, int Index, int Length);
 }

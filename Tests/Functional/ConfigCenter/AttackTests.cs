@@ -77,7 +77,7 @@ public class AttackTests : CenterTests
         await Admin.PostAsync("/api/v2/namespaces", """{"code":"x\ud800"}""", HttpStatusCode.UnprocessableEntity);
         await Admin.PostAsync("/api/v2/namespaces", $$"""{"code":"x","description":"{{new string('a', 1024 * 1024)}}"}""", HttpStatusCode.RequestEntityTooLarge);
         Assert.That(await PostAsync("/api/v2/namespaces", [0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d], "application/json"), Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await PostAsync("/api/v2/namespaces", "{}"u8.ToArray(), "text/plain"), Is.EqualTo(HttpStatusCode.BadRequest), "what a form of another site could send");
+        Assert.That(await PostAsync("/api/v2/namespaces", "{}"u8.ToArray(), "text/plain"), Is.EqualTo(HttpStatusCode.UnsupportedMediaType), "what a form of another site could send");
     }
 
     [TestCase("a: &x [1]\nb: *x")]

@@ -54,7 +54,7 @@ public class SecretsTests : CenterTests
         Assert.That(secrets.Where(published.Contains), Is.Empty);
         Assert.That(published, Does.Contain("sealed:v1:"));
         var opened = await SnapshotReading.OpenedAsync(Center);
-        Assert.That((opened.Upstreams[0].ApiKey, opened.Routes[0].AddHeaders["Cookie-Secret"]), Is.EqualTo((Provider + "-2", Header)));
+        Assert.That((opened.Upstreams.Single(static upstream => upstream.Name == "u").ApiKey, opened.Routes[0].AddHeaders["Cookie-Secret"]), Is.EqualTo((Provider + "-2", Header)));
     }
 
     [Test]
