@@ -79,15 +79,27 @@ public static class ConfigCenterApp
         services.AddSingleton<VersionFeed>();
         services.AddSingleton<ConfigEditor>();
         services.AddSingleton<ConfigService>();
+        AddResource(services, ConfigParts.Namespaces);
+        AddResource(services, ConfigParts.Upstreams);
+        AddResource(services, ConfigParts.Routes);
+        AddResource(services, ConfigParts.Policies);
+        AddResource(services, ConfigParts.Models);
+        AddResource(services, ConfigParts.ApiKeys);
+        AddResource(services, ConfigParts.Instances);
         services.AddSingleton<SettingsService>();
         services.AddSingleton<NamespaceStats>();
         services.AddSingleton<InstanceService>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<UserService>();
+        services.AddSingleton<AuditService>();
         services.AddHostedService<StoreStartup>();
         services.AddHostedService(static provider => provider.GetRequiredService<VersionFeed>());
         services.AddHostedService<Retention>();
     }
+
+    private static void AddResource<T>(IServiceCollection services, ConfigPart<T> part)
+        where T : class =>
+        services.AddSingleton(provider => new ResourceService<T>(provider.GetRequiredService<Database>(), provider.GetRequiredService<ConfigEditor>(), part));
 
     private static void AddSecurity(IServiceCollection services, ConfigCenterOptions options)
     {

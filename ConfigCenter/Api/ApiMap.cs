@@ -1,6 +1,7 @@
 using ConfigCenter.Data;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
+using Gateway.Core.Configuration;
 
 namespace ConfigCenter.Api;
 
@@ -20,25 +21,22 @@ internal static class ApiMap
         var config = services.GetRequiredService<ConfigService>();
         var users = services.GetRequiredService<UserService>();
         AuthEndpoints.Map(api, services.GetRequiredService<SignInService>(), users);
-        NamespaceEndpoints.Map(api, Resource(services, ConfigParts.Namespaces), services.GetRequiredService<NamespaceStats>());
-        UpstreamEndpoints.Map(api, Resource(services, ConfigParts.Upstreams));
-        RouteEndpoints.Map(api, Resource(services, ConfigParts.Routes));
-        PolicyEndpoints.Map(api, Resource(services, ConfigParts.Policies));
-        ModelEndpoints.Map(api, Resource(services, ConfigParts.Models));
-        ApiKeyEndpoints.Map(api, Resource(services, ConfigParts.ApiKeys));
-        SettingsEndpoints.Map(api, services.GetRequiredService<SettingsService>(), Resource(services, ConfigParts.Instances));
+        NamespaceEndpoints.Map(api, services.GetRequiredService<ResourceService<NamespaceConfig>>(), services.GetRequiredService<NamespaceStats>());
+        UpstreamEndpoints.Map(api, services.GetRequiredService<ResourceService<UpstreamConfig>>());
+        RouteEndpoints.Map(api, services.GetRequiredService<ResourceService<RouteConfig>>());
+        PolicyEndpoints.Map(api, services.GetRequiredService<ResourceService<PolicyConfig>>());
+        ModelEndpoints.Map(api, services.GetRequiredService<ResourceService<ModelConfig>>());
+        ApiKeyEndpoints.Map(api, services.GetRequiredService<ResourceService<ApiKeyConfig>>());
+        SettingsEndpoints.Map(api, services.GetRequiredService<SettingsService>(), services.GetRequiredService<ResourceService<InstanceSettings>>());
         ConfigEndpoints.Map(api, config);
         TransferEndpoints.Map(api, config);
         TemplateEndpoints.Map(api);
         UserEndpoints.Map(api, users);
-        AuditEndpoints.Map(api, services.GetRequiredService<Database>());
+        AuditEndpoints.Map(api, services.GetRequiredService<AuditService>());
         InstanceEndpoints.Map(api, instances, feed);
         SystemEndpoints.Map(api, services.GetRequiredService<Database>(), feed, instances);
 
         // Not under the group of users: only a gateway's token opens it.
         GatewayEndpoints.Map(app.MapGroup("/api/v2"), feed, instances, services.GetRequiredService<ConfigCenterOptions>());
     }
-
-    private static ResourceService<T> Resource<T>(IServiceProvider services, ConfigPart<T> part)
-        where T : class => new(services.GetRequiredService<Database>(), services.GetRequiredService<ConfigEditor>(), part);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ConfigCenter.Data;
 using ConfigCenter.Security;
 
 namespace ConfigCenter.Api;
@@ -7,10 +6,10 @@ namespace ConfigCenter.Api;
 /// <summary><c>/api/v2/audit</c>: who did what; admins only.</summary>
 internal static class AuditEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api, Database database) =>
-        api.Get("/audit", (HttpContext context) => ListAsync(context, database)).RequireAuthorization(Schemes.AdminPolicy).WithTags("audit").Lists(AuditRepository.Shape).Produces<AuditEntry[]>().Refuses(400);
+    public static void Map(IEndpointRouteBuilder api, AuditService audit) =>
+        api.Get("/audit", (HttpContext context) => ListAsync(context, audit)).RequireAuthorization(Schemes.AdminPolicy).WithTags("audit").Lists(AuditRepository.Shape).Produces<AuditEntry[]>().Refuses(400);
 
-    private static async Task<IResult> ListAsync(HttpContext context, Database database)
+    private static async Task<IResult> ListAsync(HttpContext context, AuditService audit)
     {
         var query = ListQueryReader.Read(context.Request, AuditRepository.Shape);
         if (query.Value is null)
@@ -18,7 +17,7 @@ internal static class AuditEndpoints
             return Problems.Of(query.Failure!);
         }
 
-        var page = await database.ReadAsync(scope => AuditRepository.ListAsync(scope, query.Value), context.RequestAborted).ConfigureAwait(false);
+        var page = await audit.ListAsync(query.Value, context.RequestAborted).ConfigureAwait(false);
         return new JsonAnswer(ResourceJson.Page(page, query.Value, Json));
     }
 

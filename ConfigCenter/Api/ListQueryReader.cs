@@ -64,7 +64,7 @@ internal static class ListQueryReader
     private static string[] Sort(string text, ListShape shape, List<FieldError> errors)
     {
         var fields = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Any(field => !shape.Sorts.ContainsKey(field.TrimStart('-'))) || fields.Length > shape.Sorts.Count)
+        if (fields.Any(field => !shape.Sorts.ContainsKey(field.StartsWith('-') ? field[1..] : field)) || fields.Length > shape.Sorts.Count)
         {
             errors.Add(new FieldError("sort", $"must be fields of {string.Join(", ", shape.Sorts.Keys)}, a minus before those that descend"));
         }

@@ -9,6 +9,9 @@ internal sealed class MySqlDatabase : Database, IAsyncDisposable
 {
     private const int LockSeconds = 60;
 
+    /// <summary>One lock a database; MySQL bounds names to 64 characters.</summary>
+    private const string LockName = "LEFT(CONCAT('center:', DATABASE()), 64)";
+
     private readonly MySqlDataSource _source;
 
     public MySqlDatabase(MySqlOptions options)
@@ -46,7 +49,7 @@ internal sealed class MySqlDatabase : Database, IAsyncDisposable
         await using (connection.ConfigureAwait(false))
         {
             using var acquire = connection.CreateCommand();
-            acquire.CommandText = "SELECT GET_LOCK(CONCAT('config-center:', DATABASE()), @seconds)";
+            acquire.CommandText = $"SELECT GET_LOCK({LockName}, @seconds)";
             acquire.Parameters.AddWithValue("@seconds", LockSeconds);
             if (await acquire.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is not (1L or 1))
             {
@@ -60,7 +63,7 @@ internal sealed class MySqlDatabase : Database, IAsyncDisposable
             finally
             {
                 using var release = connection.CreateCommand();
-                release.CommandText = "SELECT RELEASE_LOCK(CONCAT('config-center:', DATABASE()))";
+                release.CommandText = $"SELECT RELEASE_LOCK({LockName})";
                 await release.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }

@@ -176,7 +176,7 @@ internal static class ResourceKinds
 
     public static readonly ResourceKind<InstanceSettings> Instances = new()
     {
-        Plural = "instance-settings",
+        Plural = "settings/instances",
         Singular = "instance's settings",
         List = "instances",
         NameField = "instance",

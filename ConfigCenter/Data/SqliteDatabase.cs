@@ -50,7 +50,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override async Task MigrateAsync(Func<DbConnection, DbTransaction?, Task> work, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+        DataFolder.Ensure(Path.GetDirectoryName(_file)!);
         var connection = await OpenAsync(cancellation).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {

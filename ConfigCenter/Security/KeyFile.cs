@@ -1,3 +1,5 @@
+using ConfigCenter.Data;
+
 namespace ConfigCenter.Security;
 
 /// <summary>A credential that is generated once and kept in a file that only its owner reads.</summary>
@@ -6,7 +8,7 @@ internal static class KeyFile
     /// <summary>The file's content, made at the first call; processes that start together get the same one.</summary>
     public static string ReadOrCreate(string directory, string name, Func<string> create)
     {
-        Directory.CreateDirectory(directory);
+        DataFolder.Ensure(directory);
         var path = Path.Combine(directory, name);
         if (!File.Exists(path))
         {

@@ -155,6 +155,7 @@ public class ResourceTests : CenterTests
     [TestCase("page=0")]
     [TestCase("page_size=101")]
     [TestCase("sort=password")]
+    [TestCase("sort=--code")]
     [TestCase("enabled=maybe")]
     [TestCase("colour=red")]
     public async Task A_query_that_is_not_understood_is_refused(string query)

@@ -46,6 +46,20 @@ public class StoreFailureTests
         }
     }
 
+    [Test]
+    public async Task A_server_that_reads_backslashes_otherwise_is_told_how_texts_are_written()
+    {
+        using var server = await RequireAsync();
+        await server.ExecuteAsync("SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES'");
+        using var store = await TestStore.OnAsync(server);
+        await using var center = await TestCenter.StartAsync(StoreKind.MariaDb, store);
+        const string text = @"\' OR 1=1 -- \";
+        await center.Admin.PostAsync("/api/v2/namespaces", new { code = text, description = text });
+        await center.Admin.PostAsync("/api/v2/namespaces", new { code = "other" });
+        var found = await center.Admin.GetAsync($"/api/v2/namespaces?code={Uri.EscapeDataString(text)}", HttpStatusCode.OK);
+        Assert.That(((int)found["total"]!, (string)found["items"]![0]!["description"]!), Is.EqualTo((1, text)));
+    }
+
     private static async Task<MariaDbServer> RequireAsync()
     {
         Integration.Require("mariadb-install-db");
