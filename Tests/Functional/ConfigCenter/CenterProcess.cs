@@ -51,8 +51,8 @@ internal sealed class CenterProcess : IAsyncDisposable
         return center;
     }
 
-    /// <summary>Waits until the API answers, and signs <see cref="Client"/> in as admin.</summary>
-    public async Task SignInAsync(string password)
+    /// <summary>Waits until the API answers.</summary>
+    public async Task WaitUntilUpAsync()
     {
         var line = await Output.WaitForAsync("Config center on ");
         var port = line.Split("]:")[1].Split(':')[0];
@@ -62,7 +62,24 @@ internal sealed class CenterProcess : IAsyncDisposable
         {
             await Task.Yield();
         }
+    }
 
+    /// <summary>The password that was generated for the first admin.</summary>
+    public async Task<string> GeneratedPasswordAsync()
+    {
+        using var bound = new CancellationTokenSource(Bounded.Limit);
+        while (!Output.All.Contains("(shown this once", StringComparison.Ordinal))
+        {
+            bound.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return Output.All.Split("with the password ")[1].Split(' ')[0];
+    }
+
+    /// <summary>Signs <see cref="Client"/> in as admin.</summary>
+    public async Task SignInAsync(string password)
+    {
         var token = (await Client.PostAsync("/api/v2/auth/login", new { username = "admin", password }, HttpStatusCode.OK)).Text("token");
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }

@@ -22,7 +22,8 @@ public class ProcessTests
     {
         using var folder = new TempFolder();
         await using var center = CenterProcess.Start(("DATA_DIR", folder.Path), ("LOG_LEVEL", "trace"), ("GATEWAY_TOKEN", TestCenter.GatewayToken));
-        var password = (await center.Output.WaitForAsync("sign in as 'admin'")).Split("password ")[1].Split(' ')[0];
+        await center.WaitUntilUpAsync();
+        var password = await center.GeneratedPasswordAsync();
         await center.SignInAsync(password);
         var token = center.Client.DefaultRequestHeaders.Authorization!.Parameter!;
         await center.Client.PostAsync("/api/v2/upstreams", new { name = "u", servers = new[] { new { url = "https://a.example.com" } }, apiKey = Provider });
@@ -48,6 +49,7 @@ public class ProcessTests
         (string, string)[] settings = [("DATA_DIR", folder.Path), ("ADMIN_PASSWORD", TestCenter.AdminPassword)];
         await using (var first = CenterProcess.Start(settings))
         {
+            await first.WaitUntilUpAsync();
             await first.SignInAsync(TestCenter.AdminPassword);
             for (var i = 0; i < 10; i++)
             {
@@ -59,6 +61,7 @@ public class ProcessTests
         }
 
         await using var second = CenterProcess.Start(settings);
+        await second.WaitUntilUpAsync();
         await second.SignInAsync(TestCenter.AdminPassword);
         Assert.That((int)(await second.Client.GetAsync("/api/v2/models", HttpStatusCode.OK))["total"]!, Is.EqualTo(10));
     }
