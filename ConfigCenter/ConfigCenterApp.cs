@@ -85,6 +85,7 @@ public static class ConfigCenterApp
         AddResource(services, ConfigParts.Policies);
         AddResource(services, ConfigParts.Models);
         AddResource(services, ConfigParts.ApiKeys);
+        AddResource(services, ConfigParts.Issuers);
         AddResource(services, ConfigParts.Instances);
         services.AddSingleton<SettingsService>();
         services.AddSingleton<NamespaceStats>();

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text;
+using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Configuration;
 using Gateway.Core.Connections;
 using Gateway.Core.Limits;
@@ -16,6 +18,7 @@ public sealed class DataPlane : IDisposable
     private const long PruneEveryMilliseconds = 1_000;
 
     private readonly ServerStates _servers = new();
+    private readonly JwtIssuers _issuers;
     private readonly ConnectionRegistry _connections = new();
     private readonly DrainState _drain = new();
     private readonly Admission _admission = new();
@@ -28,8 +31,10 @@ public sealed class DataPlane : IDisposable
     public DataPlane(DataPlaneOptions options, IMeterFactory meters, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<DataPlane>();
-        Snapshots = new SnapshotStore(_servers, options.InstanceId);
+        _issuers = new JwtIssuers(options.Clock, options.KeySets, logger);
+        Snapshots = new SnapshotStore(_servers, options.InstanceId, _issuers);
         Snapshots.Changed += (_, _) => _servers.Retain(Snapshots.Current);
+        Snapshots.Changed += (_, _) => _issuers.Retain(Snapshots.Current.Issuers);
         _metrics = new GatewayMetrics(meters);
         _accessLog = options.AccessLog is null ? null : new AccessLog(options.AccessLog, options.AccessLogName, logger);
         var recorder = new Recorder(_metrics, _accessLog);
@@ -58,6 +63,9 @@ public sealed class DataPlane : IDisposable
         [.. _servers.All.Select(static server => new ServerStats(
             server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.IsAvoided(Environment.TickCount64)))]);
 
+    /// <summary>Writes the metrics that the meter does not hold, in Prometheus' text format.</summary>
+    public void WriteHistograms(StringBuilder text) => _metrics.WriteHistograms(text);
+
     /// <summary>Serves a client's connection to its end: a connection middleware. A management request is left to <paramref name="next"/>.</summary>
     public Task ServeAsync(ConnectionContext connection, ConnectionDelegate next) => _loop.RunAsync(connection, next);
 
@@ -76,15 +84,13 @@ public sealed class DataPlane : IDisposable
         }
     }
 
-    /// <summary>Completes when no client connection is left.</summary>
-    public Task WhenDrainedAsync() => _connections.WhenEmptyAsync();
-
     /// <summary>Ends the timers and writes the rest of the access log.</summary>
     public void Dispose()
     {
         _monitor.Dispose();
         _accessLog?.Dispose();
         _servers.RetireAll();
+        _issuers.Dispose();
         _metrics.Dispose();
     }
 

@@ -1,3 +1,5 @@
+using Gateway.Core.Authentication.Jwt;
+
 namespace Gateway.Core;
 
 /// <summary>What a data plane is told once, at its start.</summary>
@@ -14,6 +16,12 @@ public sealed record DataPlaneOptions
 
     /// <summary>Takes the access log, a line of JSON a request; null writes none. The data plane disposes it.</summary>
     public Stream? AccessLog { get; init; }
+
+    /// <summary>Gets the keys of issuers that publish them; null where none are fetched.</summary>
+    public IKeySetFetcher? KeySets { get; init; }
+
+    /// <summary>What the expiry of keys and tokens is judged by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What the access log is called in messages.</summary>
     public string AccessLogName { get; init; } = "";

@@ -13,7 +13,6 @@ namespace Benchmarks.Authentication;
 [MemoryDiagnoser]
 public class KeyTableBenchmarks
 {
-    private readonly DateTimeOffset _now = DateTimeOffset.UnixEpoch;
     private RequestHead _head = null!;
     private KeyTable _keys = null!;
 
@@ -44,8 +43,9 @@ public class KeyTableBenchmarks
     [Benchmark]
     public bool Find()
     {
-        PresentedKey.TryGet(_head, out var presented);
-        return _keys.Find(presented, _now, out _) == KeyStatus.Valid;
+        var presented = new PresentedKeys(_head);
+        presented.MoveNext();
+        return _keys.StatusOf(_keys.Find(KeyHash.Of(presented.Current), presented.Current.Length)!) == KeyStatus.Valid;
     }
 
     [Benchmark]

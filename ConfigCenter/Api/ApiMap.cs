@@ -27,6 +27,7 @@ internal static class ApiMap
         PolicyEndpoints.Map(api, services.GetRequiredService<ResourceService<PolicyConfig>>());
         ModelEndpoints.Map(api, services.GetRequiredService<ResourceService<ModelConfig>>());
         ApiKeyEndpoints.Map(api, services.GetRequiredService<ResourceService<ApiKeyConfig>>());
+        IssuerEndpoints.Map(api, services.GetRequiredService<ResourceService<IssuerConfig>>());
         SettingsEndpoints.Map(api, services.GetRequiredService<SettingsService>(), services.GetRequiredService<ResourceService<InstanceSettings>>());
         ConfigEndpoints.Map(api, config);
         TransferEndpoints.Map(api, config);

@@ -15,7 +15,7 @@ internal static class OpenApiDocument
 
     private static readonly HashSet<Type> Stored =
     [
-        typeof(NamespaceConfig), typeof(UpstreamConfig), typeof(RouteConfig), typeof(PolicyConfig), typeof(ModelConfig), typeof(ApiKeyConfig), typeof(InstanceSettings),
+        typeof(NamespaceConfig), typeof(UpstreamConfig), typeof(RouteConfig), typeof(PolicyConfig), typeof(ModelConfig), typeof(ApiKeyConfig), typeof(IssuerConfig), typeof(InstanceSettings),
     ];
 
     public static void Configure(OpenApiOptions options)

@@ -174,6 +174,21 @@ internal static class ResourceKinds
             ("expiresAt", "expires_at")),
     };
 
+    public static readonly ResourceKind<IssuerConfig> Issuers = new()
+    {
+        Plural = "issuers",
+        Singular = "issuer",
+        List = "issuers",
+        NameField = "name",
+        NameOf = static issuer => issuer.Name,
+        Read = SnapshotParts.Issuer,
+        IdPrefix = "is_",
+        Table = "issuers",
+        NameColumn = "name",
+        Columns = [new("name", static issuer => issuer.Name)],
+        Shape = Shape("name", [new("name", "name = @value"), Search("name")], ("name", "name")),
+    };
+
     public static readonly ResourceKind<InstanceSettings> Instances = new()
     {
         Plural = "settings/instances",

@@ -8,7 +8,16 @@ internal abstract class ConfigPart
 {
     /// <summary>Every list, in an order in which what is referred to comes first.</summary>
     public static readonly IReadOnlyList<ConfigPart> All =
-        [ConfigParts.Upstreams, ConfigParts.Namespaces, ConfigParts.Routes, ConfigParts.ApiKeys, ConfigParts.Policies, ConfigParts.Models, ConfigParts.Instances];
+    [
+        ConfigParts.Upstreams,
+        ConfigParts.Namespaces,
+        ConfigParts.Routes,
+        ConfigParts.ApiKeys,
+        ConfigParts.Issuers,
+        ConfigParts.Policies,
+        ConfigParts.Models,
+        ConfigParts.Instances,
+    ];
 
     /// <summary>The list's name in the snapshot.</summary>
     public abstract string List { get; }

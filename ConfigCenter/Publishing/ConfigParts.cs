@@ -24,6 +24,9 @@ internal static class ConfigParts
     public static readonly ConfigPart<ApiKeyConfig> ApiKeys = new(
         ResourceKinds.ApiKeys, static copy => copy.ApiKeys, static (copy, items) => copy with { ApiKeys = items }, static snapshot => snapshot.ApiKeys);
 
+    public static readonly ConfigPart<IssuerConfig> Issuers = new(
+        ResourceKinds.Issuers, static copy => copy.Issuers, static (copy, items) => copy with { Issuers = items }, static snapshot => snapshot.Issuers);
+
     public static readonly ConfigPart<InstanceSettings> Instances = new(
         ResourceKinds.Instances,
         static copy => copy.Instances,

@@ -10,11 +10,12 @@ internal static class ConfigRules
     [
         .. SnapshotValidator.Validate(snapshot),
         .. new UpstreamUrlPolicy(urls).Check(snapshot.Upstreams),
-        .. CertificatePaths(snapshot),
+        .. new UpstreamUrlPolicy(urls).Check(snapshot.Issuers),
+        .. FilePaths(snapshot),
     ];
 
     /// <summary>Files are read by gateways, from where their operators put them: a path must say plainly where that is.</summary>
-    private static IEnumerable<SnapshotError> CertificatePaths(Snapshot snapshot)
+    private static IEnumerable<SnapshotError> FilePaths(Snapshot snapshot)
     {
         for (var i = 0; i < snapshot.Upstreams.Count; i++)
         {
@@ -26,6 +27,14 @@ internal static class ConfigRules
             if (IsDevious(snapshot.Upstreams[i].Tls?.ClientCertificateFile))
             {
                 yield return new SnapshotError($"$.upstreams[{i}].tls.clientCertificateFile", "must not lead through '..'");
+            }
+        }
+
+        for (var i = 0; i < snapshot.Issuers.Count; i++)
+        {
+            if (IsDevious(snapshot.Issuers[i].JwksFile))
+            {
+                yield return new SnapshotError($"$.issuers[{i}].jwksFile", "must not lead through '..'");
             }
         }
     }

@@ -75,10 +75,12 @@ internal sealed class SettingsService
             }
         }
 
-        var errors = new UpstreamUrlPolicy(settings.UpstreamUrls).Check(copy.Upstreams.Select(static item => item.Value).ToList()).ToList();
-        if (errors.Count > 0)
+        var policy = new UpstreamUrlPolicy(settings.UpstreamUrls);
+        var snapshot = copy.ToSnapshot();
+        SnapshotError[] errors = [.. policy.Check(snapshot.Upstreams), .. policy.Check(snapshot.Issuers)];
+        if (errors.Length > 0)
         {
-            return Failure.Conflict("Upstreams use what would not be allowed any more; see errors.") with
+            return Failure.Conflict("Upstreams or issuers use what would not be allowed any more; see errors.") with
             {
                 Errors = ErrorPlaces.Translate(errors, copy, Focus.Defaults),
             };

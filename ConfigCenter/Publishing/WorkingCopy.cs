@@ -18,6 +18,8 @@ internal sealed record WorkingCopy
 
     public IReadOnlyList<Stored<ApiKeyConfig>> ApiKeys { get; init; } = [];
 
+    public IReadOnlyList<Stored<IssuerConfig>> Issuers { get; init; } = [];
+
     public IReadOnlyList<Stored<InstanceSettings>> Instances { get; init; } = [];
 
     public required Stored<GatewayDefaults> Defaults { get; init; }
@@ -29,6 +31,7 @@ internal sealed record WorkingCopy
         DefaultNamespace = Defaults.Value.DefaultNamespace,
         Namespaces = Values(Namespaces),
         ApiKeys = Values(ApiKeys),
+        Issuers = Values(Issuers),
         Upstreams = Values(Upstreams),
         Routes = Values(Routes),
         Policies = Values(Policies),

@@ -63,6 +63,18 @@ internal sealed class UpstreamUrlPolicy
         }
     }
 
+    /// <summary>What is wrong with where issuers publish their keys: gateways fetch from there.</summary>
+    public IEnumerable<SnapshotError> Check(IReadOnlyList<IssuerConfig> issuers)
+    {
+        for (var i = 0; i < issuers.Count; i++)
+        {
+            if (issuers[i].JwksUrl is { } url && Problem(url) is { } problem)
+            {
+                yield return new SnapshotError($"$.issuers[{i}].jwksUrl", problem);
+            }
+        }
+    }
+
     /// <summary>Why the URL is not allowed; null when it is, or is no URL at all, which is for the validator to say.</summary>
     public string? Problem(string text)
     {

@@ -20,6 +20,14 @@ internal readonly struct KeyHash : IEquatable<KeyHash>
         (_a, _b, _c, _d) = (words[0], words[1], words[2], words[3]);
     }
 
+    /// <summary>The hash of what was presented.</summary>
+    public static KeyHash Of(ReadOnlySpan<byte> presented)
+    {
+        Span<byte> hash = stackalloc byte[Length];
+        SHA256.HashData(presented, hash);
+        return new KeyHash(hash);
+    }
+
     /// <summary>In constant time.</summary>
     public bool Equals(KeyHash other) =>
         CryptographicOperations.FixedTimeEquals(

@@ -1,9 +1,8 @@
 namespace Gateway.Core.Authentication;
 
-/// <summary>What became of a presented key.</summary>
+/// <summary>Whether a key may be used.</summary>
 internal enum KeyStatus : byte
 {
-    Unknown,
     Valid,
     Disabled,
     Expired,

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Gateway.Core.Authentication;
 
 /// <summary>Every key of a snapshot by its SHA-256; no key itself is held.</summary>
@@ -9,43 +7,33 @@ internal sealed class KeyTable
     public const int MaxKeyBytes = 4096;
 
     private readonly Dictionary<KeyHash, ApiKeyModel> _byHash;
+    private readonly TimeProvider _clock;
 
-    public KeyTable(IReadOnlyList<ApiKeyModel> keys)
+    /// <param name="keys">In the snapshot's order.</param>
+    /// <param name="clock">What expiry is judged by.</param>
+    public KeyTable(IReadOnlyList<ApiKeyModel> keys, TimeProvider clock)
     {
         All = keys;
         _byHash = keys.ToDictionary(static key => new KeyHash(Convert.FromHexString(key.Source.Sha256)));
+        _clock = clock;
     }
 
     /// <summary>In the snapshot's order: the position is <see cref="ApiKeyModel.Index"/>.</summary>
     public IReadOnlyList<ApiKeyModel> All { get; }
 
-    /// <summary>Looks a presented key up; <paramref name="key"/> is set for every status but <see cref="KeyStatus.Unknown"/>.</summary>
-    public KeyStatus Find(ReadOnlySpan<byte> presented, DateTimeOffset now, out ApiKeyModel? key)
-    {
-        key = null;
-        if (presented.IsEmpty || presented.Length > MaxKeyBytes || _byHash.Count == 0)
-        {
-            return KeyStatus.Unknown;
-        }
+    /// <summary>The key of that hash.</summary>
+    /// <param name="hash">The hash of what was presented.</param>
+    /// <param name="length">Bytes that were presented.</param>
+    public ApiKeyModel? Find(in KeyHash hash, int length) => length <= MaxKeyBytes ? _byHash.GetValueOrDefault(hash) : null;
 
-        Span<byte> hash = stackalloc byte[KeyHash.Length];
-        SHA256.HashData(presented, hash);
-        if (!_byHash.TryGetValue(new KeyHash(hash), out key))
-        {
-            return KeyStatus.Unknown;
-        }
-
-        return StatusOf(key, now);
-    }
-
-    /// <summary>Whether a key that is known may be used.</summary>
-    public static KeyStatus StatusOf(ApiKeyModel key, DateTimeOffset now)
+    /// <summary>Whether a key may be used at this moment. Most keys never expire: the clock is not asked for them.</summary>
+    public KeyStatus StatusOf(ApiKeyModel key)
     {
         if (!key.Enabled)
         {
             return KeyStatus.Disabled;
         }
 
-        return key.ExpiresAt <= now ? KeyStatus.Expired : KeyStatus.Valid;
+        return key.ExpiresAt is { } expiry && expiry <= _clock.GetUtcNow() ? KeyStatus.Expired : KeyStatus.Valid;
     }
 }

@@ -15,29 +15,22 @@ internal sealed class LastKey
     private byte[] _presented = [];
     private int _length;
 
-    /// <inheritdoc cref="KeyTable.Find"/>
-    public KeyStatus Find(KeyTable table, ReadOnlySpan<byte> presented, out ApiKeyModel? key)
+    /// <summary>The key that these bytes were found to be.</summary>
+    public bool TryRecall(KeyTable table, ReadOnlySpan<byte> presented, out ApiKeyModel? key)
     {
-        if (ReferenceEquals(table, _table) && CryptographicOperations.FixedTimeEquals(presented, _presented.AsSpan(0, _length)))
-        {
-            key = _key;
-            return KeyTable.StatusOf(_key!, NowFor(_key!));
-        }
-
-        var status = table.Find(presented, DateTimeOffset.UtcNow, out key);
-        if (key is not null && presented.Length <= LongestKept)
-        {
-            Keep(table, presented, key);
-        }
-
-        return status;
+        var isSame = ReferenceEquals(table, _table) && CryptographicOperations.FixedTimeEquals(presented, _presented.AsSpan(0, _length));
+        key = isSame ? _key : null;
+        return isSame;
     }
 
-    // Most keys never expire: the clock is not asked for them.
-    private static DateTimeOffset NowFor(ApiKeyModel key) => key.ExpiresAt is null ? default : DateTimeOffset.UtcNow;
-
-    private void Keep(KeyTable table, ReadOnlySpan<byte> presented, ApiKeyModel key)
+    /// <summary>Keeps what those bytes were found to be, unless they are long.</summary>
+    public void Keep(KeyTable table, ReadOnlySpan<byte> presented, ApiKeyModel key)
     {
+        if (presented.Length > LongestKept)
+        {
+            return;
+        }
+
         if (_presented.Length < presented.Length)
         {
             _presented = new byte[presented.Length];

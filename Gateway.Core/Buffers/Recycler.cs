@@ -7,7 +7,10 @@ namespace Gateway.Core.Buffers;
 internal static class Recycler<T>
     where T : class
 {
-    private const int StashSize = 8;
+    private const int StashSize = 16;
+
+    // As many change between stash and stack at once, so that the lock is taken by few calls, and no thread hoards.
+    private const int Batch = StashSize / 2;
     private const int SharedSize = 8192;
 
     private static readonly Lock Gate = new();
@@ -20,66 +23,78 @@ internal static class Recycler<T>
     /// <summary>An object put back earlier, in the state in which it was put back; null when there is none.</summary>
     public static T? TryTake()
     {
-        var stash = _stash;
-        if (stash is not null && stash.Count > 0)
+        var stash = _stash ??= new Stash();
+        if (stash.Count == 0)
         {
-            var index = --stash.Count;
-            var item = stash.Items[index];
-            stash.Items[index] = null;
-            return item;
+            Fill(stash);
         }
 
-        return TryTakeShared();
+        return stash.TryPop();
     }
 
     /// <summary>Puts an object back; the caller has reset it and holds no reference to it any more.</summary>
     public static void Put(T item)
     {
         var stash = _stash ??= new Stash();
-        if (stash.Count < StashSize)
+        if (stash.Count == StashSize)
         {
-            stash.Items[stash.Count++] = item;
-            return;
+            Drain(stash);
         }
 
-        PutShared(item);
+        stash.Push(item);
     }
 
-    private static T? TryTakeShared()
+    private static void Fill(Stash stash)
     {
         if (Volatile.Read(ref _shared) == 0)
         {
-            return null;
+            return;
         }
 
         lock (Gate)
         {
-            if (_shared == 0)
+            for (var count = Math.Min(Batch, _shared); count > 0; count--)
             {
-                return null;
+                var index = --_shared;
+                stash.Push(Shared[index]!);
+                Shared[index] = null;
             }
-
-            var index = --_shared;
-            var item = Shared[index];
-            Shared[index] = null;
-            return item;
         }
     }
 
-    private static void PutShared(T item)
+    private static void Drain(Stash stash)
     {
         lock (Gate)
         {
-            if (_shared < SharedSize)
+            for (var count = Batch; count > 0; count--)
             {
-                Shared[_shared++] = item;
+                var item = stash.TryPop();
+                if (_shared < SharedSize)
+                {
+                    Shared[_shared++] = item;
+                }
             }
         }
     }
 
     private sealed class Stash
     {
-        public readonly T?[] Items = new T?[StashSize];
-        public int Count;
+        private readonly T?[] _items = new T?[StashSize];
+
+        public int Count { get; private set; }
+
+        public void Push(T item) => _items[Count++] = item;
+
+        public T? TryPop()
+        {
+            if (Count == 0)
+            {
+                return null;
+            }
+
+            var item = _items[--Count];
+            _items[Count] = null;
+            return item;
+        }
     }
 }

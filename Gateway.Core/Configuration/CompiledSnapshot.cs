@@ -1,4 +1,5 @@
 using Gateway.Core.Authentication;
+using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Inspection;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Policies;
@@ -30,6 +31,9 @@ internal sealed class CompiledSnapshot
     public required RouteTable Routes { get; init; }
 
     public required KeyTable Keys { get; init; }
+
+    /// <summary>Whose bearer tokens are accepted.</summary>
+    public required JwtIssuerTable Issuers { get; init; }
 
     public required UpstreamTable Upstreams { get; init; }
 

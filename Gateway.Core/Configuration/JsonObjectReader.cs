@@ -140,6 +140,9 @@ internal sealed class JsonObjectReader
         return null;
     }
 
+    /// <summary>Any value, as a document of its own.</summary>
+    public JsonElement? Document(string name) => Take(name, out var value) ? value.Clone() : null;
+
     public T? Object<T>(string name, Func<JsonObjectReader, T> read)
         where T : class
     {

@@ -17,7 +17,7 @@ public sealed record NamespaceConfig
     /// <summary>0 to 1,000,000; the lower number is matched first.</summary>
     public int Priority { get; init; } = 100;
 
-    /// <summary><c>none</c> or <c>apiKey</c>.</summary>
+    /// <summary><c>none</c>, <c>apiKey</c>, <c>jwt</c> or <c>apiKeyOrJwt</c>.</summary>
     public string Authentication { get; init; } = "none";
 
     /// <summary>The longest request body in bytes; null is <c>settings.maxBodyBytes</c>.</summary>

@@ -16,6 +16,9 @@ public sealed record Snapshot
 
     public IReadOnlyList<ApiKeyConfig> ApiKeys { get; init; } = [];
 
+    /// <summary>Who signs bearer tokens that are accepted beside keys.</summary>
+    public IReadOnlyList<IssuerConfig> Issuers { get; init; } = [];
+
     public IReadOnlyList<UpstreamConfig> Upstreams { get; init; } = [];
 
     public IReadOnlyList<RouteConfig> Routes { get; init; } = [];

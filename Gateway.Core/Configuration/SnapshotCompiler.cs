@@ -1,4 +1,5 @@
 using Gateway.Core.Authentication;
+using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Inspection;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Policies;
@@ -12,15 +13,16 @@ namespace Gateway.Core.Configuration;
 internal static class SnapshotCompiler
 {
     /// <summary>What stands in before the first snapshot.</summary>
-    public static CompiledSnapshot CompileEmpty(ServerStates servers) => Compile(new Snapshot(), servers, null, isLoaded: false);
+    public static CompiledSnapshot CompileEmpty(ServerStates servers, JwtIssuers issuers) => Compile(new Snapshot(), servers, issuers, null, isLoaded: false);
 
     /// <param name="snapshot">A valid snapshot.</param>
     /// <param name="servers">The servers' states, found again by upstream and URL.</param>
     /// <param name="instanceId">Which of <see cref="Snapshot.Instances"/> this process is; null is none.</param>
-    public static CompiledSnapshot Compile(Snapshot snapshot, ServerStates servers, string? instanceId = null) =>
-        Compile(snapshot, servers, instanceId, isLoaded: true);
+    /// <param name="issuers">The issuers' keys, found again by their configuration; null: nothing is fetched, and the system's clock holds.</param>
+    public static CompiledSnapshot Compile(Snapshot snapshot, ServerStates servers, string? instanceId = null, JwtIssuers? issuers = null) =>
+        Compile(snapshot, servers, issuers ?? new JwtIssuers(TimeProvider.System), instanceId, isLoaded: true);
 
-    private static CompiledSnapshot Compile(Snapshot snapshot, ServerStates servers, string? instanceId, bool isLoaded)
+    private static CompiledSnapshot Compile(Snapshot snapshot, ServerStates servers, JwtIssuers issuers, string? instanceId, bool isLoaded)
     {
         var settings = CompiledSettings.Default.With(snapshot.Settings);
         if (instanceId is not null && snapshot.Instances.TryGetValue(instanceId, out var instance))
@@ -33,7 +35,7 @@ internal static class SnapshotCompiler
         var upstreams = new UpstreamTable([.. snapshot.Upstreams.Select((upstream, index) => Compile(upstream, index, settings, fields, servers))]);
         var namespaces = new NamespaceTable(
             [.. snapshot.Namespaces.Select((ns, index) => Compile(ns, index, settings, fields, upstreams, catalog))], snapshot.DefaultNamespace);
-        var keys = new KeyTable([.. snapshot.ApiKeys.Select((key, index) => Compile(key, index, namespaces, catalog))]);
+        var keys = new KeyTable([.. snapshot.ApiKeys.Select((key, index) => Compile(key, index, namespaces, catalog))], issuers.Clock);
         var routes = new RouteTable([.. Ranked(snapshot.Routes).Select((route, rank) => Compile(route, rank, fields, namespaces, upstreams))]);
         return new CompiledSnapshot
         {
@@ -44,6 +46,7 @@ internal static class SnapshotCompiler
             Upstreams = upstreams,
             Namespaces = namespaces,
             Keys = keys,
+            Issuers = issuers.Get(snapshot.Issuers),
             Routes = routes,
             Models = new ModelTable([.. snapshot.Models.Select(static model => new ModelModel(model))]),
             ModelLabels = new ModelLabels(snapshot),

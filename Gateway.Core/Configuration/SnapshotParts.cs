@@ -4,6 +4,7 @@ namespace Gateway.Core.Configuration;
 internal static class SnapshotParts
 {
     private static readonly SettingsConfig NoSettings = new();
+    private static readonly IssuerConfig NoIssuer = new();
 
     public static Snapshot Snapshot(JsonObjectReader json) => new()
     {
@@ -12,6 +13,7 @@ internal static class SnapshotParts
         DefaultNamespace = json.Text("defaultNamespace"),
         Namespaces = json.Objects("namespaces", Namespace),
         ApiKeys = json.Objects("apiKeys", ApiKey),
+        Issuers = json.Objects("issuers", Issuer),
         Upstreams = json.Objects("upstreams", UpstreamParts.Upstream),
         Routes = json.Objects("routes", RouteParts.Route),
         Policies = json.Objects("policies", PolicyParts.Policy),
@@ -74,6 +76,21 @@ internal static class SnapshotParts
         Enabled = json.Flag("enabled", true),
         ExpiresAt = json.Time("expiresAt"),
         Models = json.Texts("models") ?? ["*"],
+    };
+
+    public static IssuerConfig Issuer(JsonObjectReader json) => new()
+    {
+        Name = json.Required("name"),
+        Issuer = json.Required("issuer"),
+        Audiences = json.Texts("audiences") ?? [],
+        JwksUrl = json.Text("jwksUrl"),
+        JwksFile = json.Text("jwksFile"),
+        Jwks = json.Document("jwks"),
+        NamespaceClaim = json.Text("namespaceClaim", NoIssuer.NamespaceClaim),
+        Namespaces = json.Texts("namespaces") ?? [],
+        Algorithms = json.Texts("algorithms") ?? NoIssuer.Algorithms,
+        ClockSkewSeconds = json.Int("clockSkewSeconds", NoIssuer.ClockSkewSeconds),
+        RefreshSeconds = json.Int("refreshSeconds"),
     };
 
     public static ModelConfig Model(JsonObjectReader json) => new()

@@ -1,3 +1,4 @@
+using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Configuration;
@@ -7,14 +8,16 @@ public sealed class SnapshotStore
 {
     private readonly Lock _applying = new();
     private readonly ServerStates _servers;
+    private readonly JwtIssuers _issuers;
     private readonly string? _instanceId;
     private volatile CompiledSnapshot _current;
 
-    internal SnapshotStore(ServerStates servers, string? instanceId = null)
+    internal SnapshotStore(ServerStates servers, string? instanceId = null, JwtIssuers? issuers = null)
     {
         _servers = servers;
+        _issuers = issuers ?? new JwtIssuers(TimeProvider.System);
         _instanceId = instanceId;
-        _current = SnapshotCompiler.CompileEmpty(servers);
+        _current = SnapshotCompiler.CompileEmpty(servers, _issuers);
     }
 
     /// <summary>Raised after each swap, on the thread that applied, before <see cref="Apply(Snapshot)"/> returns; swaps wait for it.</summary>
@@ -45,15 +48,15 @@ public sealed class SnapshotStore
 
     private SnapshotApplyResult Swap(Snapshot snapshot, IReadOnlyList<SnapshotError> warnings)
     {
-        var unusable = CertificateFiles.Check(snapshot);
-        if (unusable.Count > 0)
+        SnapshotError[] unusable = [.. CertificateFiles.Check(snapshot), .. KeySetFiles.Check(snapshot)];
+        if (unusable.Length > 0)
         {
             return new SnapshotApplyResult(false, Version, unusable, warnings);
         }
 
         lock (_applying)
         {
-            _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId);
+            _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId, _issuers);
             Changed?.Invoke(this, EventArgs.Empty);
             return new SnapshotApplyResult(true, snapshot.Version, [], [.. warnings, .. SnapshotLimitations.Find(snapshot)]);
         }

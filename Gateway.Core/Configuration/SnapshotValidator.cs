@@ -13,6 +13,7 @@ public static class SnapshotValidator
         findings.Reference("$.defaultNamespace", s.DefaultNamespace, names.Namespaces, "namespace");
         NamespaceRules.Check(s.Namespaces, names, findings);
         ApiKeyRules.Check(s.ApiKeys, names, findings);
+        IssuerRules.Check(s.Issuers, names, findings);
         UpstreamRules.Check(s.Upstreams, findings);
         RouteRules.Check(s.Routes, names, findings);
         PolicyRules.Check(s.Policies, names, findings);

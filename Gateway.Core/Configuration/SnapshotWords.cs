@@ -50,6 +50,8 @@ internal static class SnapshotWords
     {
         ["none"] = NamespaceAuthentication.None,
         ["apiKey"] = NamespaceAuthentication.ApiKey,
+        ["jwt"] = NamespaceAuthentication.Jwt,
+        ["apiKeyOrJwt"] = NamespaceAuthentication.ApiKeyOrJwt,
     }.ToFrozenDictionary();
 
     public static readonly FrozenDictionary<string, LoadBalancing> LoadBalancings = new Dictionary<string, LoadBalancing>

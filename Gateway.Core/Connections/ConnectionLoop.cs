@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Gateway.Core.Async;
 using Gateway.Core.Configuration;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Telemetry;
@@ -81,7 +83,8 @@ internal sealed class ConnectionLoop
         await transport.Transport.Output.CompleteAsync().ConfigureAwait(false);
     }
 
-    private async Task<ConnectionEndReason> LoopAsync(DownstreamConnection connection)
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    private async ValueTask<ConnectionEndReason> LoopAsync(DownstreamConnection connection)
     {
         while (true)
         {

@@ -8,7 +8,6 @@ internal sealed class ConnectionRegistry
     private DownstreamConnection?[] _slots = new DownstreamConnection?[256];
     private int _used;
     private int _count;
-    private TaskCompletionSource? _empty;
 
     /// <summary>The slots, some of them empty; a connection that joins meanwhile is seen at the next look.</summary>
     public ReadOnlySpan<DownstreamConnection?> Slots => Volatile.Read(ref _slots);
@@ -44,26 +43,7 @@ internal sealed class ConnectionRegistry
         {
             _slots[slot] = null;
             _free.Push(slot);
-            if (--_count == 0)
-            {
-                _empty?.TrySetResult();
-                _empty = null;
-            }
-        }
-    }
-
-    /// <summary>Completes when no connection is left.</summary>
-    public Task WhenEmptyAsync()
-    {
-        lock (_gate)
-        {
-            if (_count == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _empty.Task;
+            _count--;
         }
     }
 }

@@ -230,6 +230,9 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>Lets the connection end as soon as no exchange is under way and no further request has arrived.</summary>
     public void End() => OnItsThread(static connection => ((DownstreamConnection)connection!).EndWhenIdle());
 
+    /// <summary>Awaited to go on where the connection's pipes may be used, after something was done elsewhere.</summary>
+    public LoopSwitch SwitchToItsThread() => new(_loop);
+
     /// <summary>Resets the connection: what was sent must not look whole.</summary>
     public void Abort(string reason) => _transport.Abort(new ConnectionAbortedException(reason));
 

@@ -16,23 +16,21 @@ internal static class RequestReader
     /// <param name="context">The exchange.</param>
     /// <param name="read">What the connection has read so far, not advanced yet.</param>
     /// <param name="handsOverManagement">True when management paths are not the data plane's.</param>
+    public static ValueTask<RequestReadStatus> ReadHeadAsync(RequestContext context, in ReadResult read, bool handsOverManagement) =>
+        Parse(context, read) switch
+        {
+            HeadParseStatus.Complete => new ValueTask<RequestReadStatus>(Finish(context, read, handsOverManagement)),
+            HeadParseStatus.Rejected => new ValueTask<RequestReadStatus>(Reject(context, read)),
+            _ => ReadRestAsync(context, read, handsOverManagement),
+        };
+
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    public static async ValueTask<RequestReadStatus> ReadHeadAsync(RequestContext context, ReadResult read, bool handsOverManagement)
+    private static async ValueTask<RequestReadStatus> ReadRestAsync(RequestContext context, ReadResult read, bool handsOverManagement)
     {
         var connection = context.Connection;
-        var settings = context.Snapshot.Settings;
-        var due = Environment.TickCount64 + settings.Timeouts.RequestHeadMs;
+        var due = Environment.TickCount64 + context.Snapshot.Settings.Timeouts.RequestHeadMs;
         while (true)
         {
-            switch (Parse(context, read))
-            {
-                case HeadParseStatus.Complete:
-                    return Finish(context, read, handsOverManagement);
-                case HeadParseStatus.Rejected:
-                    connection.AdvanceTo(read.Buffer.End);
-                    return RequestReadStatus.Rejected;
-            }
-
             if (read.IsCompleted)
             {
                 connection.AdvanceTo(read.Buffer.End);
@@ -43,11 +41,24 @@ internal static class RequestReader
             read = await connection.ReadAsync(DeadlineKind.RequestHead, Math.Max(1, due - Environment.TickCount64)).ConfigureAwait(false);
             if (connection.Expired != DeadlineKind.None || Environment.TickCount64 > due)
             {
-                connection.AdvanceTo(read.Buffer.End);
                 context.Rejection = RejectionReason.RequestHeadTimeout;
-                return RequestReadStatus.Rejected;
+                return Reject(context, read);
+            }
+
+            switch (Parse(context, read))
+            {
+                case HeadParseStatus.Complete:
+                    return Finish(context, read, handsOverManagement);
+                case HeadParseStatus.Rejected:
+                    return Reject(context, read);
             }
         }
+    }
+
+    private static RequestReadStatus Reject(RequestContext context, in ReadResult read)
+    {
+        context.Connection.AdvanceTo(read.Buffer.End);
+        return RequestReadStatus.Rejected;
     }
 
     private static HeadParseStatus Parse(RequestContext context, in ReadResult read)

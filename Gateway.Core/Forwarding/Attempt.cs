@@ -44,7 +44,16 @@ internal static class Attempt
                 return error;
             }
 
-            error = await ReadHeadAsync(context, upstream).ConfigureAwait(false);
+            // The wait for the server's first bytes, here and not in a method of its own: one suspended method less for nearly every request.
+            context.ResponseHead.Reset();
+            var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
+            var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
+            error = Received(context, upstream, armed, await upstream.ReceiveAsync().ConfigureAwait(false));
+            if (error == ForwarderError.None)
+            {
+                error = await ReadHeadAsync(context, upstream, due).ConfigureAwait(false);
+            }
+
             if (error != ForwarderError.None)
             {
                 return error;
@@ -102,14 +111,13 @@ internal static class Attempt
         return failure;
     }
 
+    /// <summary>Reads the head, of which a part has arrived, and passes on what comes before it.</summary>
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private static async ValueTask<ForwarderError> ReadHeadAsync(RequestContext context, UpstreamConnection upstream)
+    private static async ValueTask<ForwarderError> ReadHeadAsync(RequestContext context, UpstreamConnection upstream, long due)
     {
         var connection = context.Connection;
         var head = context.ResponseHead;
         var limits = context.Snapshot.Settings.HeadLimits;
-        var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
-        head.Reset();
         while (true)
         {
             switch (ResponseHeadParser.TryParse(upstream.Unread, head, context.Head.Method == KnownMethod.Head, limits, out _))
@@ -134,12 +142,21 @@ internal static class Attempt
             }
 
             var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
-            var count = upstream.Take(await upstream.ReceiveAsync().ConfigureAwait(false));
-            if (!connection.Disarm() || !armed || count <= 0)
+            var error = Received(context, upstream, armed, await upstream.ReceiveAsync().ConfigureAwait(false));
+            if (error != ForwarderError.None)
             {
-                return Failure.Upstream(connection, upstream.Unread.IsEmpty ? ForwarderError.NoResponse : ForwarderError.ResponseHead);
+                return error;
             }
         }
+    }
+
+    /// <summary>Ends a wait for the head.</summary>
+    private static ForwarderError Received(RequestContext context, UpstreamConnection upstream, bool armed, int received)
+    {
+        var connection = context.Connection;
+        return upstream.Take(received) > 0 & connection.Disarm() & armed
+            ? ForwarderError.None
+            : Failure.Upstream(connection, upstream.Unread.IsEmpty ? ForwarderError.NoResponse : ForwarderError.ResponseHead);
     }
 
     /// <summary>Passes an interim response on to a client that knows such; false when it cannot be, or must not.</summary>

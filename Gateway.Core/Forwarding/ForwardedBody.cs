@@ -37,39 +37,53 @@ internal static class ForwardedBody
     }
 
     /// <summary>Sends the whole request.</summary>
-    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    public static async ValueTask<ForwarderError> SendAsync(RequestContext context, UpstreamConnection upstream)
+    public static ValueTask<ForwarderError> SendAsync(RequestContext context, UpstreamConnection upstream)
     {
         context.IsRequestSent = false;
         context.Outgoing.Truncate(0);
         if (context.BodyState == RequestBodyState.Partial)
         {
-            return await StreamedBody.SendAsync(context, upstream).ConfigureAwait(false);
+            return StreamedBody.SendAsync(context, upstream);
         }
 
         var isCopied = WriteHead(context);
         context.RequestBytesSent = true;
-        var connection = context.Connection;
-        var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
-        var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
         if (!isCopied)
         {
             // So that an answer which comes before the server has read everything ends the sending.
             upstream.Listen();
         }
 
-        var isSent = await upstream.SendAsync(context.Outgoing.Memory).ConfigureAwait(false);
+        // Nearly always the kernel takes it at once, and there is nothing to wait for.
+        var sending = upstream.SendAsync(context.Outgoing.Memory);
+        return isCopied && sending.IsCompletedSuccessfully
+            ? new ValueTask<ForwarderError>(Sent(context, isInTime: true, sending.Result))
+            : SendAwaitedAsync(context, upstream, sending, isCopied);
+    }
+
+    [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
+    private static async ValueTask<ForwarderError> SendAwaitedAsync(RequestContext context, UpstreamConnection upstream, ValueTask<bool> sending, bool isCopied)
+    {
+        var connection = context.Connection;
+        var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
+        var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
+        var isSent = await sending.ConfigureAwait(false);
         if (isSent && !isCopied)
         {
             isSent = await SendBodyAsync(context, upstream).ConfigureAwait(false);
         }
 
+        return Sent(context, connection.Disarm() && armed, isSent);
+    }
+
+    private static ForwarderError Sent(RequestContext context, bool isInTime, bool isSent)
+    {
         context.IsRequestSent = isSent;
 
         // A server may answer and close before it has read everything: its answer is read all the same.
-        return connection.Disarm() && armed && (isSent || !connection.IsGone)
+        return isInTime && (isSent || !context.Connection.IsGone)
             ? ForwarderError.None
-            : Failure.Upstream(connection, ForwarderError.RequestUpstream);
+            : Failure.Upstream(context.Connection, ForwarderError.RequestUpstream);
     }
 
     // True when the body went into the same bytes as the head.

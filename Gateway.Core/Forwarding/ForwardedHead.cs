@@ -95,9 +95,9 @@ internal static class ForwardedHead
                 or KnownHeader.XForwardedProto or KnownHeader.XRealIp or KnownHeader.XRequestId:
                 return false;
 
-            // A key of ours never leaves, and one of ours to the upstream takes the place of the client's.
+            // A key or token of ours never leaves, and one of ours to the upstream takes the place of the client's.
             case KnownHeader.Authorization or KnownHeader.XApiKey or KnownHeader.ApiKey:
-                return context.Key is null && context.Upstream!.AuthHeader is null && !context.Head.IsConnectionOption(name) && !IsReplaced(context, name);
+                return context.Key is null && context.Token is null && context.Upstream!.AuthHeader is null && !context.Head.IsConnectionOption(name) && !IsReplaced(context, name);
 
             // What is metered has to be readable.
             case KnownHeader.AcceptEncoding when context.Protocol != Protocol.Opaque:

@@ -19,7 +19,7 @@ internal static class Relay
         var connection = context.Connection;
         var timeouts = context.Upstream!.Timeouts;
         var framing = Begin(context, upstream);
-        var firstTokenDue = Deadline.DueIn(timeouts.FirstTokenMs);
+        var firstTokenDue = context.IsStream ? Deadline.DueIn(timeouts.FirstTokenMs) : 0;
         while (true)
         {
             var status = Pass(context, upstream, framing);

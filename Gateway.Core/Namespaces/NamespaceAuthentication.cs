@@ -8,4 +8,10 @@ internal enum NamespaceAuthentication : byte
 
     /// <summary>A valid key of this namespace.</summary>
     ApiKey,
+
+    /// <summary>A bearer token of a trusted issuer that names this namespace.</summary>
+    Jwt,
+
+    /// <summary>Either.</summary>
+    ApiKeyOrJwt,
 }

@@ -1,4 +1,3 @@
-using Gateway.Core.Authentication;
 using Gateway.Core.Http1;
 using Gateway.Core.Namespaces;
 
@@ -7,7 +6,32 @@ namespace Gateway.Core.Pipeline;
 /// <summary>Step 3: whose request it is, as far as the head tells.</summary>
 internal static class Identification
 {
-    public static Refusal Identify(RequestContext context)
+    /// <summary>Completes at once unless a token has to be verified that was never seen before.</summary>
+    public static ValueTask<Refusal> IdentifyAsync(RequestContext context)
+    {
+        var refusal = ReadHead(context);
+        if (refusal != Refusal.None)
+        {
+            return new ValueTask<Refusal>(refusal);
+        }
+
+        // A token that has to be verified fixes the namespace or is refused: nothing is left to be matched after it.
+        var recognised = Credentials.RecogniseAsync(context);
+        return recognised.IsCompletedSuccessfully ? new ValueTask<Refusal>(Match(context, recognised.Result)) : recognised;
+    }
+
+    /// <summary>What holds once the namespace is known: it is enabled, and has the key or token that it wants.</summary>
+    public static Refusal Check(RequestContext context) => context.Namespace switch
+    {
+        null => Refusal.NamespaceNotFound,
+        { Enabled: false } => Refusal.NamespaceDisabled,
+        { Authentication: NamespaceAuthentication.ApiKey } when context.Key is null => Refusal.InvalidApiKey,
+        { Authentication: NamespaceAuthentication.Jwt } when context.Token is null => Refusal.InvalidApiKey,
+        { Authentication: NamespaceAuthentication.ApiKeyOrJwt } when context.Key is null && context.Token is null => Refusal.InvalidApiKey,
+        _ => Refusal.None,
+    };
+
+    private static Refusal ReadHead(RequestContext context)
     {
         SetId(context);
         context.ClientAddress = ClientAddressResolver.Resolve(context);
@@ -17,41 +41,19 @@ internal static class Identification
             return Refusal.Malformed;
         }
 
-        if (context.Head is { MaxForwards: 0, Method: KnownMethod.Options or KnownMethod.Trace })
-        {
-            return Refusal.MaxForwards;
-        }
-
-        if (!PresentedKey.TryGet(context.Head, out var presented))
-        {
-            context.Namespace = context.Snapshot.Namespaces.Match(context.MatchInput, MatchPass.WithoutBody);
-            return Refusal.None;
-        }
-
-        switch (context.Connection.LastKey.Find(context.Snapshot.Keys, presented, out var key))
-        {
-            case KeyStatus.Valid:
-                context.Key = key;
-                context.Namespace = key!.Namespace;
-                return Refusal.None;
-            case KeyStatus.Expired or KeyStatus.Disabled:
-                context.Namespace = key!.Namespace;
-                return Refusal.InvalidApiKey;
-            default:
-                // Not one of ours: perhaps meant for the upstream, unless the namespace wants keys.
-                context.Namespace = context.Snapshot.Namespaces.Match(context.MatchInput, MatchPass.WithoutBody);
-                return Refusal.None;
-        }
+        return context.Head is { MaxForwards: 0, Method: KnownMethod.Options or KnownMethod.Trace } ? Refusal.MaxForwards : Refusal.None;
     }
 
-    /// <summary>What holds once the namespace is known: it is enabled, and has the key that it wants.</summary>
-    public static Refusal Check(RequestContext context) => context.Namespace switch
+    // Where no key or token has fixed the namespace, matchers that need no body may.
+    private static Refusal Match(RequestContext context, Refusal refusal)
     {
-        null => Refusal.NamespaceNotFound,
-        { Enabled: false } => Refusal.NamespaceDisabled,
-        { Authentication: NamespaceAuthentication.ApiKey } when context.Key is null => Refusal.InvalidApiKey,
-        _ => Refusal.None,
-    };
+        if (refusal == Refusal.None && context.Namespace is null)
+        {
+            context.Namespace = context.Snapshot.Namespaces.Match(context.MatchInput, MatchPass.WithoutBody);
+        }
+
+        return refusal;
+    }
 
     private static void SetId(RequestContext context)
     {

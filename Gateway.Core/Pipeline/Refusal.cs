@@ -15,6 +15,9 @@ internal enum Refusal : byte
     MaxForwards,
     NotReady,
     InvalidApiKey,
+
+    /// <summary>A token that cannot be judged at the moment.</summary>
+    VerificationUnavailable,
     NamespaceNotFound,
     NamespaceDisabled,
     InvalidJson,

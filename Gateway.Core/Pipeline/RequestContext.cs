@@ -1,4 +1,5 @@
 using Gateway.Core.Authentication;
+using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Buffers;
 using Gateway.Core.Configuration;
 using Gateway.Core.Connections;
@@ -60,6 +61,12 @@ internal sealed class RequestContext
     // 3. Identify
 
     public ApiKeyModel? Key { get; set; }
+
+    /// <summary>The verified token that the request presented.</summary>
+    public VerifiedJwt? Token { get; set; }
+
+    /// <summary>What became of a presented token.</summary>
+    public JwtStatus TokenStatus { get; set; }
 
     public NamespaceModel? Namespace { get; set; }
 
@@ -213,6 +220,8 @@ internal sealed class RequestContext
         Id.Reset();
         ClientAddress = default;
         Key = null;
+        Token = null;
+        TokenStatus = JwtStatus.None;
         Namespace = null;
         BodyState = RequestBodyState.None;
         BodyDecoder = default;

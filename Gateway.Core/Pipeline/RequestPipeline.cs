@@ -29,8 +29,8 @@ internal sealed class RequestPipeline
     {
         try
         {
-            // (3) Identify: the key or the matchers that need no body fix the namespace.
-            var refusal = Identification.Identify(context);
+            // (3) Identify: a key, a token, or the matchers that need no body fix the namespace.
+            var refusal = await Identification.IdentifyAsync(context).ConfigureAwait(false);
 
             // (4) Read and inspect the body, where a rule or the route needs it.
             if (refusal == Refusal.None)

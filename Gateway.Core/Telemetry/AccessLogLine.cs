@@ -68,6 +68,7 @@ internal static class AccessLogLine
     {
         AppendName(line, ",\"namespace\":"u8, context.Namespace?.CodeUtf8);
         AppendName(line, ",\"key\":"u8, context.Key?.IdUtf8);
+        AppendName(line, ",\"issuer\":"u8, context.Token?.Issuer.NameUtf8);
         AppendName(line, ",\"route\":"u8, context.Route?.NameUtf8);
         AppendName(line, ",\"upstream\":"u8, context.Upstream?.NameUtf8);
         if (context.Server is { } server)

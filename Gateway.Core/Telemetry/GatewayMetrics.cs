@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 using Gateway.Core.Connections;
 using Gateway.Core.Pipeline;
 
 namespace Gateway.Core.Telemetry;
 
 /// <summary>
-/// Every metric of the data plane, recorded by verbs. Counters are cells of our own, read by observable instruments at each scrape: recording
+/// Every metric of the data plane, recorded by verbs. Counters and histograms are cells of our own, read at each scrape: recording
 /// is an increment, and allocates only when a combination of labels is seen for the first time.
 /// </summary>
 internal sealed class GatewayMetrics : IDisposable
@@ -19,18 +20,22 @@ internal sealed class GatewayMetrics : IDisposable
 
     private readonly ConcurrentDictionary<RequestSeries, SeriesCells> _requests = new();
     private readonly Meter _meter;
-    private readonly Histogram<double> _duration;
-    private readonly Histogram<double> _timeToFirstByte;
+    private readonly TimeHistogram _duration = new(
+        "gateway_request_duration_seconds",
+        "Time from a request's first byte to the end of its answer.",
+        new TimeBuckets(TimeSpan.FromMicroseconds(500), TimeSpan.FromSeconds(300)));
+
+    private readonly TimeHistogram _timeToFirstByte = new(
+        "gateway_time_to_first_byte_seconds",
+        "Of streams: time from a request's first byte to the first byte of its answer's body.",
+        new TimeBuckets(TimeSpan.FromMicroseconds(500), TimeSpan.FromSeconds(60)));
+
     private readonly long[] _connectionEnds = new long[Enum.GetValues<ConnectionEndReason>().Length];
     private long _connections;
 
     public GatewayMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
-        _duration = _meter.CreateHistogram(
-            "gateway.request.duration", "s", "Time from a request's first byte to the end of its answer.", advice: Buckets(0.0005, 300));
-        _timeToFirstByte = _meter.CreateHistogram(
-            "gateway.time_to_first_byte", "s", "Of streams: time from a request's first byte to the first byte of its answer's body.", advice: Buckets(0.0005, 60));
         _meter.CreateObservableCounter("gateway.requests", ObserveRequests, description: "Requests served, by how they ended.");
         _meter.CreateObservableCounter("gateway.tokens", ObserveTokens, description: "Tokens that upstreams reported.");
         _meter.CreateObservableCounter("gateway.response.bytes", ObserveBytes, "By", "Bytes of answers' bodies relayed.");
@@ -74,11 +79,18 @@ internal sealed class GatewayMetrics : IDisposable
             context.Outcome);
         var cells = CellsOf(context.Connection, series);
         cells.Add(context);
-        _duration.Record(Stopwatch.GetElapsedTime(context.Started).TotalSeconds, cells.DurationTags);
+        cells.Duration.Record(Stopwatch.GetTimestamp() - context.Started);
         if (context.IsStream && context.FirstByte != 0)
         {
-            _timeToFirstByte.Record(Stopwatch.GetElapsedTime(context.Started, context.FirstByte).TotalSeconds, cells.DurationTags);
+            cells.TimeToFirstByte.Record(context.FirstByte - context.Started);
         }
+    }
+
+    /// <summary>Writes the histograms in Prometheus' text format; the other metrics are the meter's.</summary>
+    public void WriteHistograms(StringBuilder text)
+    {
+        HistogramText.Write(text, _duration);
+        HistogramText.Write(text, _timeToFirstByte);
     }
 
     public void Dispose() => _meter.Dispose();
@@ -91,7 +103,8 @@ internal sealed class GatewayMetrics : IDisposable
             return last;
         }
 
-        return connection.LastCells = _requests.GetOrAdd(series, static key => new SeriesCells(key));
+        return connection.LastCells = _requests.GetOrAdd(
+            series, static (key, metrics) => new SeriesCells(key, metrics._duration, metrics._timeToFirstByte), this);
     }
 
     // Only names that the configuration knows become labels: clients cannot make series.
@@ -103,18 +116,6 @@ internal sealed class GatewayMetrics : IDisposable
         }
 
         return context.Snapshot.ModelLabels.Find(context.Inspection.Model) ?? Other;
-    }
-
-    private static InstrumentAdvice<double> Buckets(double first, double last)
-    {
-        var bounds = new List<double>();
-        for (var bound = first; bound < last; bound *= 2)
-        {
-            bounds.Add(Math.Round(bound, 6));
-        }
-
-        bounds.Add(last);
-        return new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds };
     }
 
     private IEnumerable<Measurement<long>> ObserveRequests()

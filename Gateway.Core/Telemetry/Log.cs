@@ -26,6 +26,13 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "The access log is written to {Target} again.")]
     public static partial void AccessLogRecovered(ILogger logger, string target);
 
+    // 1400 to 1499: Authentication
+    [LoggerMessage(1400, LogLevel.Information, "{Count} key(s) of the token issuer {Issuer} are in force.")]
+    public static partial void KeysInForce(ILogger logger, string issuer, int count);
+
+    [LoggerMessage(1401, LogLevel.Warning, "The keys of the token issuer {Issuer} could not be had: {Reason}. {Count} key(s) stay in force; it is tried again.")]
+    public static partial void KeysNotHad(ILogger logger, string issuer, string reason, int count);
+
     // 1300 to 1399: Transport
     [LoggerMessage(1300, LogLevel.Error, "Something that ran on loop {Loop} failed by a defect of the gateway; the loop goes on.")]
     public static partial void LoopFailed(ILogger logger, int loop, Exception exception);

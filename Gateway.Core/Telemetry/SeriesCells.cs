@@ -7,12 +7,13 @@ namespace Gateway.Core.Telemetry;
 /// <summary>The counts of one <see cref="RequestSeries"/>, and its labels ready to be exported.</summary>
 internal sealed class SeriesCells
 {
+    private readonly Lazy<TimeCells> _timeToFirstByte;
     private long _requests;
     private long _bytes;
     private long _inputTokens;
     private long _outputTokens;
 
-    public SeriesCells(RequestSeries series)
+    public SeriesCells(RequestSeries series, TimeHistogram duration, TimeHistogram timeToFirstByte)
     {
         Series = series;
         var status = series.Status.ToString(CultureInfo.InvariantCulture);
@@ -25,14 +26,20 @@ internal sealed class SeriesCells
             new("stream", series.IsStream ? "true" : "false"),
             new("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(series.Outcome.ToString())),
         ];
-        DurationTags = [RequestTags[0], RequestTags[1], RequestTags[3], RequestTags[4]];
+        var time = new TimeSeries(series.Namespace, series.Route, series.Status, series.IsStream);
+        Duration = duration.Of(time);
+        _timeToFirstByte = new Lazy<TimeCells>(() => timeToFirstByte.Of(time));
     }
 
     public RequestSeries Series { get; }
 
     public KeyValuePair<string, object?>[] RequestTags { get; }
 
-    public KeyValuePair<string, object?>[] DurationTags { get; }
+    /// <summary>How long its requests took; shared with the series that differ in the model or the outcome only.</summary>
+    public TimeCells Duration { get; }
+
+    /// <summary>How long its streams took to their first byte, shared likewise; there only once there is one.</summary>
+    public TimeCells TimeToFirstByte => _timeToFirstByte.Value;
 
     public long Requests => Volatile.Read(ref _requests);
 

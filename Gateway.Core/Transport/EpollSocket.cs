@@ -70,7 +70,7 @@ internal sealed class EpollSocket
         {
             count = Libc.Receive(_descriptor, ref MemoryMarshal.GetReference(destination), destination.Length, SocketOptions.TransferFlags);
         }
-        while (count < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted);
+        while (count < 0 && Marshal.GetLastSystemError() == Libc.Interrupted);
 
         if (count < 0)
         {
@@ -104,7 +104,7 @@ internal sealed class EpollSocket
         {
             count = Libc.Send(_descriptor, in MemoryMarshal.GetReference(bytes), bytes.Length, SocketOptions.TransferFlags);
         }
-        while (count < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted);
+        while (count < 0 && Marshal.GetLastSystemError() == Libc.Interrupted);
 
         if (count >= 0)
         {
@@ -202,7 +202,7 @@ internal sealed class EpollSocket
     // An error is told by one call only, so that it has to be remembered for the next.
     private int WaitOrFail()
     {
-        _isBroken = Marshal.GetLastPInvokeError() != Libc.WouldBlock;
+        _isBroken = Marshal.GetLastSystemError() != Libc.WouldBlock;
         return _isBroken ? Failed : WouldBlock;
     }
 

@@ -6,6 +6,7 @@ namespace Gateway.Core.Transport;
 /// <summary>
 /// The system calls of the transport (Linux). Called directly because what .NET's sockets add to them is most of what a relay costs in
 /// user time, and a hop between threads for each message: see the load comparison in <c>Benchmarks</c>. No pointer is handled here; buffers go in by reference.
+/// The three calls of every message do not keep their error aside: who needs it asks for <see cref="Marshal.GetLastSystemError"/> at once.
 /// </summary>
 internal static partial class Libc
 {
@@ -22,7 +23,7 @@ internal static partial class Libc
     [LibraryImport(Name, EntryPoint = "epoll_ctl", SetLastError = true)]
     public static partial int EpollControl(int epoll, int operation, int descriptor, ref byte epollEvent);
 
-    [LibraryImport(Name, EntryPoint = "epoll_wait", SetLastError = true)]
+    [LibraryImport(Name, EntryPoint = "epoll_wait")]
     public static partial int EpollWait(int epoll, ref byte events, int capacity, int timeoutMilliseconds);
 
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
@@ -34,10 +35,10 @@ internal static partial class Libc
     [LibraryImport(Name, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(SafeFileHandle descriptor, ref readonly byte buffer, nint length);
 
-    [LibraryImport(Name, EntryPoint = "recv", SetLastError = true)]
+    [LibraryImport(Name, EntryPoint = "recv")]
     public static partial nint Receive(int descriptor, ref byte buffer, nint length, int flags);
 
-    [LibraryImport(Name, EntryPoint = "send", SetLastError = true)]
+    [LibraryImport(Name, EntryPoint = "send")]
     public static partial nint Send(int descriptor, ref readonly byte buffer, nint length, int flags);
 
     [LibraryImport(Name, EntryPoint = "socket", SetLastError = true)]

@@ -3,6 +3,7 @@ using Gateway.Core.Telemetry;
 using Gateway.Core.Transport;
 using Gateway.Host.Management;
 using Gateway.Host.Options;
+using Gateway.Host.Sources;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
@@ -27,8 +28,9 @@ internal static class GatewayApp
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(1));
         builder.Services.AddMetrics();
+        builder.Services.AddSingleton<HttpKeySets>();
         builder.Services.AddSingleton(services => new DataPlane(
-            DataPlaneOptionsOf(options), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<ILoggerFactory>()));
+            DataPlaneOptionsOf(options) with { KeySets = services.GetRequiredService<HttpKeySets>() }, services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService(services => new GracefulDrain(
             services.GetRequiredService<DataPlane>(), options, services.GetRequiredService<ILogger<GracefulDrain>>()));
         if (options.PrometheusEnabled)

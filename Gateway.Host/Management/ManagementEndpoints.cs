@@ -17,6 +17,9 @@ internal static class ManagementEndpoints
         app.MapGet("/stats", () => ProcessStats.Take(options, dataPlane));
         if (options.PrometheusEnabled)
         {
+            app.UseWhen(
+                static context => context.Request.Path == "/metrics",
+                metrics => metrics.Use((context, next) => MetricsEndpoint.WriteAsync(context, next, dataPlane)));
             app.MapPrometheusScrapingEndpoint("/metrics");
         }
     }

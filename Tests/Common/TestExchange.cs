@@ -75,7 +75,7 @@ internal sealed class TestExchange : IAsyncDisposable
 
     private async Task<Refusal> TakeStepsAsync()
     {
-        var refusal = Identification.Identify(Context);
+        var refusal = await Identification.IdentifyAsync(Context);
         if (refusal == Refusal.None)
         {
             refusal = await BodyStep.ReadAsync(Context);

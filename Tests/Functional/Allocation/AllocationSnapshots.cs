@@ -17,6 +17,7 @@ internal static class AllocationSnapshots
             [
                 .. snapshot.Namespaces,
                 new NamespaceConfig { Code = "keyed", Authentication = "apiKey", DefaultUpstream = "upstream" },
+                new NamespaceConfig { Code = "signed", Authentication = "jwt", DefaultUpstream = "upstream" },
                 new NamespaceConfig
                 {
                     Code = "vip",
@@ -36,6 +37,7 @@ internal static class AllocationSnapshots
                 },
             ],
             ApiKeys = [new ApiKeyConfig { Id = "k_1", Namespace = "keyed", Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Exchanges.Key))) }],
+            Issuers = [TestIssuer.Config(TestIssuer.Rsa)],
             Upstreams =
             [
                 snapshot.Upstreams[0] with

@@ -1,4 +1,5 @@
 using System.Text;
+using Tests.Common;
 
 namespace Tests.Functional.Allocation;
 
@@ -7,6 +8,16 @@ internal static class Exchanges
 {
     /// <summary>The key that opens the namespace <c>keyed</c>.</summary>
     public const string Key = "sk-allocation-0123456789abcdef";
+
+    /// <summary>A token that opens the namespace <c>signed</c>.</summary>
+    private static readonly string Token = TestIssuer.Rsa.Sign(TestIssuer.Payload(DateTimeOffset.UtcNow.AddDays(1), "signed"));
+
+    private static readonly string[] Credentials =
+    [
+        $"Authorization: Bearer {Key}\r\n",
+        $"Authorization: Bearer {Token}\r\n",
+        $"Authorization: Bearer theirs\r\nx-api-key: {Key}\r\n",
+    ];
 
     private static readonly string[] Models = ["gpt-4o", "gpt-4o-mini", "Qwen3-8B", "somebody's own"];
     private static readonly int[] PromptLengths = [0, 1, 100, 3_000, 20_000, 100_000];
@@ -37,13 +48,13 @@ internal static class Exchanges
         for (var i = 0; i < count; i++)
         {
             var answer = i % responder.Answers.Count;
-            exchanges[i] = Make(random, answer, responder.Answers[answer], longestPrompt);
+            exchanges[i] = Make(random, i, answer, responder.Answers[answer], longestPrompt);
         }
 
         return exchanges;
     }
 
-    private static Exchange Make(Random random, int number, Answer answer, int longestPrompt)
+    private static Exchange Make(Random random, int index, int number, Answer answer, int longestPrompt)
     {
         var body = Body(random, answer.Events > 0, longestPrompt);
         var head = new StringBuilder(random.Next(2) == 0 ? "POST /api/chat HTTP/1.1\r\n" : "POST /v1/chat/completions?trace=1 HTTP/1.1\r\n");
@@ -53,7 +64,7 @@ internal static class Exchanges
             head.Append(random.Next(2) == 0 ? field : "");
         }
 
-        head.Append(random.Next(2) == 0 ? $"Authorization: Bearer {Key}\r\n" : "");
+        head.Append(random.Next(2) == 0 ? Credentials[index % Credentials.Length] : "");
         head.Append($"x-answer: {number}\r\nx-piece: {Pick(random, UpstreamPieces)}\r\n");
         head.Append(random.Next(4) == 0
             ? $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"

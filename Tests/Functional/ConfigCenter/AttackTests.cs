@@ -126,6 +126,8 @@ public class AttackTests : CenterTests
     {
         var problem = await Admin.PostAsync("/api/v2/upstreams", new { name = Name("ssrf"), servers = new[] { new { url } } }, HttpStatusCode.UnprocessableEntity);
         Assert.That(problem.ErrorPaths(), Is.All.EqualTo("$.servers[0].url"));
+        await Admin.PostAsync(
+            "/api/v2/issuers", new { name = Name("ssrf"), issuer = Name("i"), audiences = new[] { "a" }, jwksUrl = url.Replace("http:", "https:", StringComparison.Ordinal) }, HttpStatusCode.UnprocessableEntity);
         var imported = await Admin.PostAsync(
             "/api/v2/config/import?mode=merge", new { upstreams = new[] { new { name = Name("ssrf"), servers = new[] { new { url } } } } }, HttpStatusCode.UnprocessableEntity);
         Assert.That(imported["errors"]!.AsArray(), Is.Not.Empty);

@@ -51,6 +51,7 @@ public class ResourceTests : CenterTests
     [TestCase("policies", "name", """{"type":"qps-limit","config":{"maxQPS":5,"timeWindow":2,"burst":9}}""")]
     [TestCase("policies", "name", """{"type":"token-limit","mode":"shadow","config":{"maxInputTokenCount":5,"windows":[{"minutes":1,"maxTotal":5}]}}""")]
     [TestCase("models", "pattern", """{"inputPricePerMillion":2.5,"tokenizer":"o200k_base"}""")]
+    [TestCase("issuers", "name", """{"issuer":"https://idp.example.com","audiences":["a"],"jwksUrl":"https://idp.example.com/keys"}""")]
     [TestCase("namespaces", "code", """{}""")]
     [TestCase("settings/instances", "instance", """{"settings":{"maxHeaders":50}}""")]
     public async Task Every_resource_is_put_twice_changed_and_deleted(string resource, string nameField, string body)

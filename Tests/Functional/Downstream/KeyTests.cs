@@ -48,6 +48,17 @@ internal sealed class KeyTests
         Assert.That(Encoding.Latin1.GetString(rig.Received().HeadBytes), Does.Not.Contain(Secret));
     }
 
+    [TestCase("Authorization: Bearer theirs", "x-api-key: sk-our-own-key")]
+    [TestCase("x-api-key: theirs", "x-api-key: sk-our-own-key")]
+    [TestCase("Authorization: Bearer theirs", "Authorization: Bearer sk-our-own-key")]
+    [TestCase("Authorization: Basic dTpw", "api-key: sk-our-own-key")]
+    public async Task A_key_behind_one_that_is_not_ours_is_recognised_and_goes_no_further(string first, string second)
+    {
+        await using var rig = await Rig.StartAsync(FakeBehaviours.Json, Closed);
+        Assert.That((await rig.ExchangeAsync(Requests.Chat(first, second))).Status, Is.EqualTo(200));
+        Assert.That(Encoding.Latin1.GetString(rig.Received().HeadBytes), Does.Not.Contain(Secret).And.Not.Contains("theirs").And.Not.Contains("dTpw"));
+    }
+
     [Test]
     public async Task The_upstreams_own_key_takes_its_place()
     {

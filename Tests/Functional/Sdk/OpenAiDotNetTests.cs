@@ -30,6 +30,32 @@ internal sealed class OpenAiDotNetTests : SdkTests
     }
 
     [Test]
+    public async Task A_signed_token_is_as_good_as_a_key()
+    {
+        var token = TestIssuer.Rsa.Sign(TestIssuer.Payload(DateTimeOffset.UtcNow.AddMinutes(5)));
+        ChatCompletion answer = await Connect(key: token).GetChatClient(Model).CompleteChatAsync(Hello);
+        var text = "";
+        await foreach (var update in Connect(key: token).GetChatClient(Model).CompleteChatStreamingAsync(Hello))
+        {
+            text += string.Concat(update.ContentUpdate.Select(static part => part.Text));
+        }
+
+        Assert.That(answer.Content[0].Text, Is.EqualTo("Echo: " + Hello));
+        Assert.That(text, Is.EqualTo("Echo: " + Hello));
+    }
+
+    [Test]
+    public void A_token_that_has_expired_is_the_packages_exception()
+    {
+        var token = TestIssuer.Rsa.Sign(TestIssuer.Payload(DateTimeOffset.UtcNow.AddMinutes(-5)));
+
+        var error = Assert.ThrowsAsync<ClientResultException>(() => Connect(key: token).GetChatClient(Model).CompleteChatAsync(Hello));
+
+        Assert.That(error!.Status, Is.EqualTo(401));
+        Assert.That(error.Message, Does.Contain("invalid_api_key").And.Contains("expired"));
+    }
+
+    [Test]
     public async Task A_streams_first_chunk_is_there_before_the_last_is_sent()
     {
         await using var upstream = FakeUpstream.Start(static async exchange =>

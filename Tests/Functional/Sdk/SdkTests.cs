@@ -33,7 +33,8 @@ internal abstract class SdkTests : MockServerTests
         var snapshot = Snapshots.To(upstream);
         return snapshot with
         {
-            Namespaces = [snapshot.Namespaces[0] with { Authentication = "apiKey" }],
+            Namespaces = [snapshot.Namespaces[0] with { Authentication = "apiKeyOrJwt" }],
+            Issuers = [TestIssuer.Config(TestIssuer.Rsa)],
             ApiKeys =
             [
                 new ApiKeyConfig { Id = "k_1", Name = "all", Namespace = "default", Sha256 = Hash(Key), Models = ["*"] },

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Authentication;
 using NUnit.Framework;
+using Tests.Common;
 using Tests.Unit.Configuration;
 using Tests.Unit.Namespaces;
 
@@ -11,6 +12,7 @@ public sealed class KeyTableTests
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private ManualClock _clock = null!;
     private KeyTable _keys = null!;
 
     [SetUp]
@@ -21,7 +23,7 @@ public sealed class KeyTableTests
           {"id":"old","namespace":"a","sha256":"{{Hash("sk-old")}}","expiresAt":"2030-01-01T00:00:00Z"},
           {"id":"off","namespace":"a","sha256":"{{Hash("sk-off")}}","enabled":false,"expiresAt":"2020-01-01T00:00:00Z"}
         ]}
-        """).Keys;
+        """, _clock = new ManualClock(Now)).Keys;
 
     [TestCase("sk-good", "Valid", "good")]
     [TestCase("sk-upper", "Valid", "upper")]
@@ -32,11 +34,11 @@ public sealed class KeyTableTests
     [TestCase("", "Unknown", null)]
     public void Keys_are_found_by_hash(string presented, string status, string? id)
     {
-        var found = _keys.Find(Encoding.UTF8.GetBytes(presented), Now, out var key);
+        var key = Find(_keys, presented);
 
         Assert.Multiple(() =>
         {
-            Assert.That(found, Is.EqualTo(Enum.Parse<KeyStatus>(status)));
+            Assert.That(key is null ? "Unknown" : _keys.StatusOf(key).ToString(), Is.EqualTo(status));
             Assert.That(key?.Id, Is.EqualTo(id));
         });
     }
@@ -52,8 +54,8 @@ public sealed class KeyTableTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(keys.Find(Encoding.UTF8.GetBytes(longest), Now, out _), Is.EqualTo(KeyStatus.Valid));
-            Assert.That(keys.Find(Encoding.UTF8.GetBytes(longest + "k"), Now, out _), Is.EqualTo(KeyStatus.Unknown));
+            Assert.That(Find(keys, longest)?.Id, Is.EqualTo("fits"));
+            Assert.That(Find(keys, longest + "k"), Is.Null);
         });
     }
 
@@ -65,9 +67,7 @@ public sealed class KeyTableTests
     [TestCase("", false)]
     public void Models_are_allowed_by_pattern(string model, bool allowed)
     {
-        _keys.Find("sk-good"u8, Now, out var key);
-
-        Assert.That(key!.AllowsModel(Encoding.UTF8.GetBytes(model)), Is.EqualTo(allowed));
+        Assert.That(Find(_keys, "sk-good")!.AllowsModel(Encoding.UTF8.GetBytes(model)), Is.EqualTo(allowed));
     }
 
     [Test]
@@ -75,11 +75,24 @@ public sealed class KeyTableTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Allocations.Of(() => _keys.Find("sk-good"u8, Now, out _)), Is.Zero);
-            Assert.That(Allocations.Of(() => _keys.Find("sk-nobody"u8, Now, out _)), Is.Zero);
+            Assert.That(Allocations.Of(() => _keys.StatusOf(_keys.Find(KeyHash.Of("sk-good"u8), 7)!)), Is.Zero);
+            Assert.That(Allocations.Of(() => _keys.Find(KeyHash.Of("sk-nobody"u8), 9)), Is.Zero);
             Assert.That(Allocations.Of(() => _keys.All[0].AllowsModel("gpt-4o-mini"u8)), Is.Zero);
         });
     }
+
+    [Test]
+    public void A_key_expires_at_the_very_instant_that_it_names()
+    {
+        var key = Find(_keys, "sk-good")!;
+
+        _clock.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
+        Assert.That(_keys.StatusOf(key), Is.EqualTo(KeyStatus.Valid));
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.That(_keys.StatusOf(key), Is.EqualTo(KeyStatus.Expired));
+    }
+
+    private static ApiKeyModel? Find(KeyTable keys, string presented) => keys.Find(KeyHash.Of(Encoding.UTF8.GetBytes(presented)), presented.Length);
 
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

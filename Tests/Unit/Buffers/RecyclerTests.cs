@@ -56,7 +56,7 @@ public sealed class RecyclerTests
             kept++;
         }
 
-        Assert.That(kept, Is.InRange(8_192, 8_192 + 32));
+        Assert.That(kept, Is.InRange(8_192, 8_192 + 16));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Configuration;
 using Gateway.Core.Upstreams;
 using NUnit.Framework;
@@ -30,14 +31,14 @@ internal static class Documents
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 
-    public static CompiledSnapshot Compile(byte[] document, string? instanceId = null)
+    public static CompiledSnapshot Compile(byte[] document, string? instanceId = null, TimeProvider? clock = null)
     {
         var read = SnapshotReader.ReadAndValidate(document);
         Assert.That(read.Errors, Is.Empty);
-        return SnapshotCompiler.Compile(read.Snapshot!, new ServerStates(), instanceId);
+        return SnapshotCompiler.Compile(read.Snapshot!, new ServerStates(), instanceId, new JwtIssuers(clock ?? TimeProvider.System));
     }
 
-    public static CompiledSnapshot Compile(string json) => Compile(Encoding.UTF8.GetBytes(json));
+    public static CompiledSnapshot Compile(string json, TimeProvider? clock = null) => Compile(Encoding.UTF8.GetBytes(json), null, clock);
 
     private static void Change(JsonNode root, string[] path, string? json)
     {

@@ -14,7 +14,7 @@ public sealed class SnapshotValidatorTests
     [TestCase("namespaces/+", """{"code":"wechat"}""", "$.namespaces[1].code")]
     [TestCase("namespaces/+", """{"code":"a\nb"}""", "$.namespaces[1].code")]
     [TestCase("namespaces/0/priority", "1000001", "$.namespaces[0].priority")]
-    [TestCase("namespaces/0/authentication", "\"jwt\"", "$.namespaces[0].authentication")]
+    [TestCase("namespaces/0/authentication", "\"basic\"", "$.namespaces[0].authentication")]
     [TestCase("namespaces/0/maxRequestBytes", "0", "$.namespaces[0].maxRequestBytes")]
     [TestCase("namespaces/0/defaultUpstream", "\"nobody\"", "$.namespaces[0].defaultUpstream")]
     [TestCase("namespaces/0/timeoutSeconds", "0", "$.namespaces[0].timeoutSeconds")]

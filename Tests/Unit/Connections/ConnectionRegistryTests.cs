@@ -43,39 +43,4 @@ public sealed class ConnectionRegistryTests
         Assert.That(again, Is.EquivalentTo(slots));
         Assert.That(registry.Slots.Length, Is.EqualTo(length));
     }
-
-    [Test]
-    public async Task Whoever_waits_for_the_last_one_is_told()
-    {
-        var registry = new ConnectionRegistry();
-        await using var transport = MemoryConnection.Create();
-        using var connection = new DownstreamConnection(transport.Server);
-        Assert.That(registry.WhenEmptyAsync().IsCompleted, Is.True);
-        var slots = new[] { registry.Add(connection), registry.Add(connection) };
-
-        var empty = registry.WhenEmptyAsync();
-        registry.Remove(slots[0]);
-        Assert.That(empty.IsCompleted, Is.False);
-        registry.Remove(slots[1]);
-
-        await empty.Within("the registry to be empty");
-    }
-
-    [Test]
-    public async Task It_waits_for_those_that_joined_after_it_was_empty_before()
-    {
-        var registry = new ConnectionRegistry();
-        await using var transport = MemoryConnection.Create();
-        using var connection = new DownstreamConnection(transport.Server);
-        var slot = registry.Add(connection);
-        var first = registry.WhenEmptyAsync();
-        registry.Remove(slot);
-        await first.Within("the registry to be empty");
-
-        slot = registry.Add(connection);
-        var second = registry.WhenEmptyAsync();
-        Assert.That(second.IsCompleted, Is.False);
-        registry.Remove(slot);
-        await second.Within("the registry to be empty again");
-    }
 }

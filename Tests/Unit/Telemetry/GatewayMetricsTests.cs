@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using Gateway.Core.Connections;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Settlement;
@@ -68,12 +69,14 @@ public sealed class GatewayMetricsTests
         exchange.Context.IsStream = true;
         _metrics.RequestEnded(exchange.Context);
 
-        Assert.That(_reader.Read("gateway.request.duration").Keys, Is.EqualTo(new[] { "namespace=default,route=openai,status=200,stream=true" }));
-        Assert.That(_reader.Read("gateway.time_to_first_byte"), Is.Empty);
+        const string Labels = "namespace=\"default\",route=\"openai\",status=\"200\",stream=\"true\"";
+        Assert.That(Histograms(), Does.Contain($"gateway_request_duration_seconds_count{{{Labels}}} 1\n").And.Not.Contain("first_byte"));
 
         exchange.Context.FirstByte = exchange.Context.Started;
         _metrics.RequestEnded(exchange.Context);
-        Assert.That(_reader.Read("gateway.time_to_first_byte").Values, Is.EqualTo(new[] { 0.0 }));
+        Assert.That(Histograms(), Does.Contain($"gateway_request_duration_seconds_count{{{Labels}}} 2\n")
+            .And.Contain($"gateway_time_to_first_byte_seconds_bucket{{{Labels},le=\"0.0005\"}} 1\n")
+            .And.Contain($"gateway_time_to_first_byte_seconds_sum{{{Labels}}} 0\n"));
     }
 
     [TestCase("somebody's own")]
@@ -139,5 +142,12 @@ public sealed class GatewayMetricsTests
         _reader.Dispose();
 
         Assert.That(Namespaces.Allocations.Of(() => _metrics.RequestEnded(exchange.Context)), Is.Zero);
+    }
+
+    private string Histograms()
+    {
+        var text = new StringBuilder();
+        _metrics.WriteHistograms(text);
+        return text.ToString();
     }
 }

@@ -1,0 +1,35 @@
+using Gateway.Core.Authentication.Jwt;
+
+namespace Gateway.Host.Sources;
+
+/// <summary>Gets issuers' keys over HTTP.</summary>
+internal sealed class HttpKeySets : IKeySetFetcher, IDisposable
+{
+    // A redirect could lead anywhere, and a connection that is kept forever sees no change of a name.
+    private readonly HttpClient _client = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { { "Accept", "application/json" } },
+    };
+
+    public async Task<byte[]> FetchAsync(Uri url, int maxBytes, CancellationToken cancellation)
+    {
+        using var response = await _client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (response.StatusCode != System.Net.HttpStatusCode.OK)
+        {
+            throw new HttpRequestException($"{url} answered with status {(int)response.StatusCode}");
+        }
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        var buffer = new byte[maxBytes + 1];
+        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        return length <= maxBytes ? buffer[..length] : throw new HttpRequestException($"{url} answered with more than {maxBytes} bytes");
+    }
+
+    public void Dispose() => _client.Dispose();
+}
