@@ -15,6 +15,7 @@ internal sealed class VersionFeed : BackgroundService
     private readonly TimeSpan _interval;
     private readonly ILogger<VersionFeed> _logger;
     private readonly SemaphoreSlim _pulse = new(0, 1);
+    private readonly SemaphoreSlim _looking = new(1);
     private TaskCompletionSource _changed = NewSignal();
     private PublishedDocument? _current;
     private bool _isBlind;
@@ -43,14 +44,17 @@ internal sealed class VersionFeed : BackgroundService
         }
     }
 
-    /// <summary>Completes when the version in force is another than the one known.</summary>
+    /// <summary>
+    /// Completes when the version in force is another than the one known. An older one is believed only when the database says so now: a
+    /// gateway may know a version that another config center has just published.
+    /// </summary>
     public async Task<PublishedDocument> WaitForOtherAsync(long? known, CancellationToken cancellation)
     {
         while (true)
         {
             // Taken before the version is looked at: a change in between completes it.
             var changed = Volatile.Read(ref _changed).Task;
-            if (Current is { } current && current.Version != known)
+            if (Current is { } current && current.Version != known && (known is null || current.Version > known || await IsInForceAsync(current, cancellation).ConfigureAwait(false)))
             {
                 return current;
             }
@@ -62,6 +66,7 @@ internal sealed class VersionFeed : BackgroundService
     public override void Dispose()
     {
         _pulse.Dispose();
+        _looking.Dispose();
         base.Dispose();
     }
 
@@ -82,8 +87,13 @@ internal sealed class VersionFeed : BackgroundService
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
+    private async Task<bool> IsInForceAsync(PublishedDocument document, CancellationToken cancellation) =>
+        await LookAsync(cancellation).ConfigureAwait(false) && ReferenceEquals(document, Current);
+
+    /// <summary>Looks into the database; false when it is away.</summary>
+    private async Task<bool> LookAsync(CancellationToken cancellation)
     {
+        await _looking.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var latest = await _database.ReadAsync(LatestAsync, cancellation).ConfigureAwait(false);
@@ -93,6 +103,8 @@ internal sealed class VersionFeed : BackgroundService
                 Volatile.Write(ref _current, latest);
                 Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
             }
+
+            return true;
         }
         catch (Exception e) when (e is DbException or TimeoutException or IOException)
         {
@@ -101,6 +113,12 @@ internal sealed class VersionFeed : BackgroundService
                 _isBlind = true;
                 CenterLog.VersionsUnreadable(_logger, e.Message);
             }
+
+            return false;
+        }
+        finally
+        {
+            _looking.Release();
         }
     }
 

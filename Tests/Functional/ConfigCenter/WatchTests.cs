@@ -42,6 +42,31 @@ public class WatchTests
     }
 
     [Test]
+    public async Task A_center_that_lags_does_not_lead_a_gateway_back()
+    {
+        using var store = await TestStore.CreateAsync(_kind);
+        await using var one = await TestCenter.StartAsync(_kind, store);
+        await using var two = await TestCenter.StartAsync(_kind, store, static options => options with { VersionPollInterval = TimeSpan.FromHours(1) });
+        using (var first = await WatchClient.OpenAsync(two))
+        {
+            Assert.That((await first.NextAsync()).Id, Is.EqualTo(1));
+        }
+
+        await one.Admin.PostAsync("/api/v2/namespaces", new { code = "a" });
+        await one.Admin.PostAsync("/api/v2/namespaces", new { code = "b" });
+        using var watch = await WatchClient.OpenAsync(two, lastEventId: 2);
+        Assert.That((await watch.NextAsync()).Id, Is.EqualTo(3), "the one that it has not seen itself, and never version 1");
+    }
+
+    [Test]
+    public async Task A_gateway_that_knows_a_version_that_there_is_not_gets_the_one_in_force()
+    {
+        await using var center = await TestCenter.StartAsync(_kind);
+        using var watch = await WatchClient.OpenAsync(center, lastEventId: 1000);
+        Assert.That((await watch.NextAsync()).Id, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_gateway_that_was_away_gets_the_newest_version_alone()
     {
         await using var center = await TestCenter.StartAsync(_kind);
