@@ -42,7 +42,7 @@ internal static class SnapshotParts
         RequestBodyMs = json.Int("requestBodyMs"),
     };
 
-    private static NamespaceConfig Namespace(JsonObjectReader json) => new()
+    public static NamespaceConfig Namespace(JsonObjectReader json) => new()
     {
         Code = json.Required("code"),
         Name = json.Text("name"),
@@ -67,7 +67,7 @@ internal static class SnapshotParts
         WarnAt = json.Number("warnAt") ?? 0.8,
     };
 
-    private static ApiKeyConfig ApiKey(JsonObjectReader json) => new()
+    public static ApiKeyConfig ApiKey(JsonObjectReader json) => new()
     {
         Id = json.Required("id"),
         Name = json.Text("name"),
@@ -78,7 +78,7 @@ internal static class SnapshotParts
         Models = json.Texts("models") ?? ["*"],
     };
 
-    private static IssuerConfig Issuer(JsonObjectReader json) => new()
+    public static IssuerConfig Issuer(JsonObjectReader json) => new()
     {
         Name = json.Required("name"),
         Issuer = json.Required("issuer"),
@@ -93,7 +93,7 @@ internal static class SnapshotParts
         RefreshSeconds = json.Int("refreshSeconds"),
     };
 
-    private static ModelConfig Model(JsonObjectReader json) => new()
+    public static ModelConfig Model(JsonObjectReader json) => new()
     {
         Pattern = json.Required("pattern"),
         Tokenizer = json.Text("tokenizer"),
@@ -103,7 +103,7 @@ internal static class SnapshotParts
         OutputPricePerMillion = json.Number("outputPricePerMillion"),
     };
 
-    private static SettingsConfig Settings(JsonObjectReader json) => new()
+    public static SettingsConfig Settings(JsonObjectReader json) => new()
     {
         MaxHeadBytes = json.Int("maxHeadBytes"),
         MaxHeaders = json.Int("maxHeaders"),
@@ -114,5 +114,5 @@ internal static class SnapshotParts
         Timeouts = json.Object("timeouts", Timeouts) ?? NoSettings.Timeouts,
     };
 
-    private static InstanceConfig Instance(JsonObjectReader json) => new() { Settings = json.Object("settings", Settings) ?? NoSettings };
+    public static InstanceConfig Instance(JsonObjectReader json) => new() { Settings = json.Object("settings", Settings) ?? NoSettings };
 }

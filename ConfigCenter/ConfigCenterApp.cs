@@ -1,0 +1,132 @@
+using ConfigCenter.Api;
+using ConfigCenter.Data;
+using ConfigCenter.Publishing;
+using ConfigCenter.Security;
+using Gateway.Core.Secrets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ConfigCenter;
+
+/// <summary>Composes the config center, as a program or inside another one.</summary>
+public static class ConfigCenterApp
+{
+    private const int KeyBytes = 32;
+
+    /// <summary>Builds the service; the caller starts, stops and disposes it. It starts whether or not its database is there.</summary>
+    /// <exception cref="IOException">The data directory cannot be used.</exception>
+    public static WebApplication Build(ConfigCenterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "ConfigCenter" });
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddSimpleConsole(static console => console.SingleLine = true);
+        builder.Logging.AddFilter("ConfigCenter.Security.UserAuthentication", LogLevel.Warning).AddFilter("ConfigCenter.Security.GatewayAuthentication", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
+
+        // A failed start is reported by whoever starts, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        AddParts(builder.Services, options);
+        AddSecurity(builder.Services, options);
+        builder.Services.AddOpenApi(OpenApiDocument.Name, OpenApiDocument.Configure);
+
+        var app = builder.Build();
+        var errors = new ErrorMiddleware(app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<ILogger<ErrorMiddleware>>());
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        app.Use(static next => context => SecurityHeaders.InvokeAsync(context, next));
+        app.Use(next => context => errors.InvokeAsync(context, next));
+        app.Use(next => context => ReadinessMiddleware.InvokeAsync(context, readiness, next));
+        app.UseStatusCodePages(static pages => Problems.Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.Use(static next => context => CsrfMiddleware.InvokeAsync(context, next));
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        ApiMap.Map(app);
+        return app;
+    }
+
+    /// <summary>The credential of gateways: the one given, or the one generated into the data directory.</summary>
+    public static string GatewayTokenOf(ConfigCenterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.GatewayToken ?? KeyFile.ReadOrCreate(options.DataDirectory, "gateway.token", static () => Tokens.NewCredential("gwg_"));
+    }
+
+    /// <summary>The key of secrets, as SECRETS_KEY has it: the one given, or the one generated into the data directory.</summary>
+    public static string SecretsKeyOf(ConfigCenterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.SecretsKey ?? KeyFile.ReadOrCreate(
+            options.DataDirectory, "secrets.key", static () => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(KeyBytes)));
+    }
+
+    private static void AddParts(IServiceCollection services, ConfigCenterOptions options)
+    {
+        if (!SecretBox.TryParseKey(SecretsKeyOf(options), out var key))
+        {
+            throw new InvalidDataException("SECRETS_KEY, or secrets.key in the data directory, is not a key.");
+        }
+
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Database>(_ => options.MySql is { } mysql ? new MySqlDatabase(mysql) : new SqliteDatabase(Path.Combine(options.DataDirectory, "config-center.db")));
+        services.AddSingleton(_ => new SecretBox(key));
+        services.AddSingleton(new GatewayToken(GatewayTokenOf(options)));
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<SecretSealing>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<VersionFeed>();
+        services.AddSingleton<ConfigEditor>();
+        services.AddSingleton<ConfigService>();
+        AddResource(services, ConfigParts.Namespaces);
+        AddResource(services, ConfigParts.Upstreams);
+        AddResource(services, ConfigParts.Routes);
+        AddResource(services, ConfigParts.Policies);
+        AddResource(services, ConfigParts.Models);
+        AddResource(services, ConfigParts.ApiKeys);
+        AddResource(services, ConfigParts.Issuers);
+        AddResource(services, ConfigParts.Instances);
+        services.AddSingleton<SettingsService>();
+        services.AddSingleton<NamespaceStats>();
+        services.AddSingleton<InstanceService>();
+        services.AddSingleton<SignInService>();
+        services.AddSingleton<UserService>();
+        services.AddSingleton<AuditService>();
+        services.AddHostedService<StoreStartup>();
+        services.AddHostedService(static provider => provider.GetRequiredService<VersionFeed>());
+        services.AddHostedService<Retention>();
+    }
+
+    private static void AddResource<T>(IServiceCollection services, ConfigPart<T> part)
+        where T : class =>
+        services.AddSingleton(provider => new ResourceService<T>(provider.GetRequiredService<Database>(), provider.GetRequiredService<ConfigEditor>(), part));
+
+    private static void AddSecurity(IServiceCollection services, ConfigCenterOptions options)
+    {
+        services.AddAuthentication(Schemes.User)
+            .AddScheme<AuthenticationSchemeOptions, UserAuthentication>(Schemes.User, null)
+            .AddScheme<AuthenticationSchemeOptions, GatewayAuthentication>(Schemes.Gateway, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Schemes.ViewerPolicy, static policy => policy.RequireRole(Roles.All))
+            .AddPolicy(Schemes.EditorPolicy, static policy => policy.RequireRole(Roles.Editor, Roles.Admin))
+            .AddPolicy(Schemes.AdminPolicy, static policy => policy.RequireRole(Roles.Admin))
+            .AddPolicy(Schemes.GatewayPolicy, static policy => policy.AddAuthenticationSchemes(Schemes.Gateway).RequireRole(Schemes.Gateway))
+            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireRole(Roles.All).Build());
+        services.AddRateLimiter(limiter => SignInLimit.Configure(limiter, options.SignInsPerMinute));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ConfigCenterOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+        if (options.Address is null)
+        {
+            kestrel.ListenAnyIP(options.Port);
+        }
+        else
+        {
+            kestrel.Listen(options.Address, options.Port);
+        }
+    }
+}

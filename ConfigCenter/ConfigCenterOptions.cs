@@ -1,0 +1,49 @@
+using System.Net;
+using Gateway.Core.Configuration;
+
+namespace ConfigCenter;
+
+/// <summary>What a config center process is told by its environment, or by the program that it runs in.</summary>
+public sealed record ConfigCenterOptions
+{
+    /// <summary>CONFIG_CENTER_PORT: where the API is; 0 lets the system choose.</summary>
+    public int Port { get; init; } = 8001;
+
+    /// <summary>The address to listen on; null is every one.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>DATA_DIR: where SQLite's file and generated keys are.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>Null stores in SQLite.</summary>
+    public MySqlOptions? MySql { get; init; }
+
+    /// <summary>ADMIN_PASSWORD: the first admin's; null generates one and prints it once.</summary>
+    public string? AdminPassword { get; init; }
+
+    /// <summary>GATEWAY_TOKEN: what gateways identify themselves with; null generates one into <see cref="DataDirectory"/>.</summary>
+    public string? GatewayToken { get; init; }
+
+    /// <summary>SECRETS_KEY: 64 hexadecimal digits or base64 of 32 bytes; null generates one into <see cref="DataDirectory"/>.</summary>
+    public string? SecretsKey { get; init; }
+
+    /// <summary>LOG_LEVEL: the least severe messages that are logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The configuration to begin with, where there is none.</summary>
+    public Snapshot? Seed { get; init; }
+
+    /// <summary>Sign-ins and changes of passwords that one address may try in a minute.</summary>
+    public int SignInsPerMinute { get; init; } = 20;
+
+    /// <summary>How often versions that other config centers publish are looked for.</summary>
+    public TimeSpan VersionPollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often a quiet watch stream gets a comment, so that both sides know that the other is there.</summary>
+    public TimeSpan WatchHeartbeat { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Takes what people must see once, such as the generated password.</summary>
+    public Action<string> Announce { get; init; } = Console.WriteLine;
+
+    public override string ToString() => $"port {Port}, {(object?)MySql ?? DataDirectory}";
+}

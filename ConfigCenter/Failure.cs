@@ -1,0 +1,18 @@
+namespace ConfigCenter;
+
+/// <summary>Why an operation was refused.</summary>
+internal sealed record Failure(FailureKind Kind, string Detail)
+{
+    /// <summary>Every field that is wrong.</summary>
+    public IReadOnlyList<FieldError> Errors { get; init; } = [];
+
+    public static Failure NotFound(string resource, string name) => new(FailureKind.NotFound, $"There is no {resource} '{name}'.");
+
+    public static Failure Forbidden(string detail) => new(FailureKind.Forbidden, detail);
+
+    public static Failure Conflict(string detail) => new(FailureKind.Conflict, detail);
+
+    public static Failure Invalid(IReadOnlyList<FieldError> errors) => new(FailureKind.Invalid, "The request is not valid; see errors.") { Errors = errors };
+
+    public static Failure Invalid(string path, string message) => Invalid([new FieldError(path, message)]);
+}

@@ -1,0 +1,9 @@
+namespace ConfigCenter.Publishing;
+
+/// <summary>How much of the configuration belongs to a namespace.</summary>
+/// <param name="Code">The namespace.</param>
+/// <param name="ApiKeys">Keys that open it.</param>
+/// <param name="EnabledApiKeys">Those of them that are enabled.</param>
+/// <param name="Routes">Routes that serve it alone.</param>
+/// <param name="Policies">Policies that name it.</param>
+internal sealed record NamespaceCounts(string Code, long ApiKeys, long EnabledApiKeys, long Routes, long Policies);

@@ -1,0 +1,41 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using ConfigCenter.Api;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace ConfigCenter.Security;
+
+/// <summary>Recognises gateways by the token that all of them share.</summary>
+internal sealed class GatewayAuthentication : AuthenticationHandler<AuthenticationSchemeOptions>
+{
+    private const string Bearer = "Bearer ";
+
+    private readonly GatewayToken _token;
+
+    public GatewayAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, GatewayToken token)
+        : base(options, logger, encoder) => _token = token;
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
+        if (!Tokens.AreEqual(_token.Value, header[Bearer.Length..].Trim()))
+        {
+            return Task.FromResult(AuthenticateResult.Fail("The gateway token is wrong."));
+        }
+
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, Schemes.Gateway)], Schemes.Gateway);
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Schemes.Gateway)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.Of(new Failure(FailureKind.Unauthenticated, "Send GATEWAY_TOKEN as bearer token.")).ExecuteAsync(Context);
+    }
+}

@@ -1,0 +1,75 @@
+using ConfigCenter;
+using Microsoft.Extensions.Logging;
+using NUnit.Framework;
+
+namespace Tests.Unit.ConfigCenter;
+
+public class ConfigCenterOptionsTests
+{
+    [Test]
+    public void Nothing_set_is_SQLite_on_the_usual_port()
+    {
+        var (options, errors) = Read([]);
+        Assert.That(errors, Is.Empty);
+        Assert.That((options.Port, options.DataDirectory, options.MySql, options.AdminPassword), Is.EqualTo((8001, "data", (MySqlOptions?)null, (string?)null)));
+    }
+
+    [Test]
+    public void Everything_is_read()
+    {
+        var (options, errors) = Read(new()
+        {
+            ["CONFIG_CENTER_PORT"] = "9001",
+            ["DATA_DIR"] = "/d",
+            ["MYSQL_HOST"] = "db",
+            ["MYSQL_PORT"] = "3307",
+            ["MYSQL_DATABASE"] = "center",
+            ["MYSQL_USER"] = "u",
+            ["MYSQL_PASSWORD"] = "p",
+            ["ADMIN_PASSWORD"] = "twelve letters",
+            ["GATEWAY_TOKEN"] = "sixteen letters or more",
+            ["SECRETS_KEY"] = new string('a', 64),
+            ["LOG_LEVEL"] = "warn",
+        });
+        Assert.That(errors, Is.Empty);
+        Assert.That(options with { Announce = Console.WriteLine }, Is.EqualTo(new ConfigCenterOptions
+        {
+            Port = 9001,
+            DataDirectory = "/d",
+            MySql = new MySqlOptions { Host = "db", Port = 3307, Database = "center", User = "u", Password = "p" },
+            AdminPassword = "twelve letters",
+            GatewayToken = "sixteen letters or more",
+            SecretsKey = new string('a', 64),
+            LogLevel = LogLevel.Warning,
+            Announce = Console.WriteLine,
+        }));
+    }
+
+    [Test]
+    public void Every_wrong_value_is_named_and_no_secret_is_shown()
+    {
+        var (_, errors) = Read(new()
+        {
+            ["CONFIG_CENTER_PORT"] = "99999",
+            ["MYSQL_HOST"] = "db",
+            ["MYSQL_PORT"] = "x",
+            ["ADMIN_PASSWORD"] = "SECRET-1",
+            ["GATEWAY_TOKEN"] = "SECRET-2",
+            ["SECRETS_KEY"] = "SECRET-3",
+            ["LOG_LEVEL"] = "loud",
+        });
+        Assert.That(errors.Select(static error => error.Split(':')[0]), Is.EquivalentTo(
+            new[] { "CONFIG_CENTER_PORT", "MYSQL_PORT", "ADMIN_PASSWORD", "GATEWAY_TOKEN", "SECRETS_KEY", "LOG_LEVEL" }));
+        Assert.That(string.Concat(errors), Does.Not.Contain("SECRET-"));
+    }
+
+    [Test]
+    public void Options_shown_as_text_hold_no_secret()
+    {
+        var options = new ConfigCenterOptions { AdminPassword = "SECRET", SecretsKey = "SECRET", GatewayToken = "SECRET", MySql = new MySqlOptions { Host = "h", Password = "SECRET" } };
+        Assert.That(options.ToString(), Does.Not.Contain("SECRET"));
+    }
+
+    private static (ConfigCenterOptions Options, IReadOnlyList<string> Errors) Read(Dictionary<string, string> variables) =>
+        ConfigCenterOptionsReader.Read(variables.GetValueOrDefault);
+}
