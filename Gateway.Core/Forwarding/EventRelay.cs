@@ -87,7 +87,11 @@ internal static class EventRelay
         var withUsage = context is { Protocol: Protocol.Chat or Protocol.Completions, IsUsageWithheld: false }
             && context.Inspection.StreamOptions.IncludeUsage == BodyFlag.True;
         var truncation = new Truncation(
-            usage.HasInput ? usage.InputTokens : context.InputTokens, context.OutputMeter.Count, withUsage, context.Protocol == Protocol.Completions);
+            usage.HasInput ? usage.InputTokens : context.InputTokens,
+            context.OutputMeter.Count,
+            withUsage,
+            context.Protocol == Protocol.Completions,
+            Math.Max(context.Inspection.N.Value, 1));
         context.StreamMeter.Truncate(context.Answer, e, truncation);
         BodyWriter.Write(context, framing, context.Answer.Span);
     }

@@ -56,7 +56,7 @@ internal static class Relay
 
             if (status == PayloadStatus.End)
             {
-                if (!TryEnd(context, framing))
+                if (!await TryEndAsync(context, framing).ConfigureAwait(false))
                 {
                     return ForwarderError.ResponseMetering;
                 }
@@ -171,11 +171,11 @@ internal static class Relay
         return PayloadStatus.Payload;
     }
 
-    private static bool TryEnd(RequestContext context, DownstreamFraming framing)
+    private static ValueTask<bool> TryEndAsync(RequestContext context, DownstreamFraming framing)
     {
         if (HeldAnswer.IsHeld(context))
         {
-            return HeldAnswer.TryDeliver(context);
+            return HeldAnswer.TryDeliverAsync(context);
         }
 
         if (context.IsStream && !context.IsTruncated)
@@ -184,6 +184,6 @@ internal static class Relay
         }
 
         BodyWriter.End(context, framing);
-        return true;
+        return new ValueTask<bool>(true);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class Admission
             return true;
         }
 
-        var limits = context.Snapshot.Limits.Find(context.Namespace, context.Key, context.Route, _slab);
+        var limits = context.Snapshot.Limits.Find(context.Namespace, context.Key, context.Token, context.Route, _slab);
         context.Reservation.Begin(limits ?? LimitSet.Empty, Model(context), _slab.Clock);
         return limits is not null;
     }

@@ -5,7 +5,7 @@ internal enum CounterScope : byte
 {
     Namespace,
 
-    /// <summary>Each key; what comes without one, together for each namespace.</summary>
+    /// <summary>Each key, and each subject of tokens; what comes without either, together for each namespace.</summary>
     Key,
 
     /// <summary>Nothing: all that the policy applies to is counted together.</summary>

@@ -5,7 +5,7 @@ using Gateway.Core.Namespaces;
 
 namespace Gateway.Core.Limits;
 
-/// <summary>Gathers the limits of one namespace and key into a set, and finds their counters.</summary>
+/// <summary>Gathers the limits of one namespace, and of one key or subject, into a set, and finds their counters.</summary>
 internal sealed class LimitBuilder
 {
     private static readonly WildcardPattern AnyModel = new("*");
@@ -13,6 +13,7 @@ internal sealed class LimitBuilder
     private readonly CounterSlab _slab;
     private readonly NamespaceModel _namespace;
     private readonly ApiKeyModel? _key;
+    private readonly string? _subject;
     private readonly List<TokenWindow> _observed;
     private readonly List<PlaceLimit> _places = [];
     private readonly List<RateLimit> _rates = [];
@@ -22,11 +23,12 @@ internal sealed class LimitBuilder
     private string? _maxInputPolicy;
     private bool _isComplete = true;
 
-    private LimitBuilder(CounterSlab slab, NamespaceModel ns, ApiKeyModel? key, List<TokenWindow> observed)
+    private LimitBuilder(CounterSlab slab, NamespaceModel ns, ApiKeyModel? key, string? subject, List<TokenWindow> observed)
     {
         _slab = slab;
         _namespace = ns;
         _key = key;
+        _subject = subject;
         _observed = observed;
     }
 
@@ -35,10 +37,12 @@ internal sealed class LimitBuilder
     /// <param name="policies">Those that apply, by priority.</param>
     /// <param name="ns">The requests' namespace.</param>
     /// <param name="key">The requests' key.</param>
+    /// <param name="subject">Whose token the requests present.</param>
     /// <param name="observed">Takes the windows that metrics show: those without a counter for each key.</param>
-    public static LimitSet? Build(CounterSlab slab, IEnumerable<LimitPolicy> policies, NamespaceModel ns, ApiKeyModel? key, List<TokenWindow> observed)
+    public static LimitSet? Build(
+        CounterSlab slab, IEnumerable<LimitPolicy> policies, NamespaceModel ns, ApiKeyModel? key, string? subject, List<TokenWindow> observed)
     {
-        var enforced = new LimitBuilder(slab, ns, key, observed);
+        var enforced = new LimitBuilder(slab, ns, key, subject, observed);
         var shadows = new List<LimitSet>();
         foreach (var policy in policies)
         {
@@ -48,7 +52,7 @@ internal sealed class LimitBuilder
                 continue;
             }
 
-            var shadow = new LimitBuilder(slab, ns, key, []);
+            var shadow = new LimitBuilder(slab, ns, key, subject, []);
             shadow.Add(policy);
             if (shadow._isComplete)
             {
@@ -165,6 +169,7 @@ internal sealed class LimitBuilder
         {
             CounterScope.Shared => CellKey.Of("policy", policy.Name, what, "shared"),
             CounterScope.Key when _key is not null => CellKey.Of("policy", policy.Name, what, "key", _key.Id),
+            CounterScope.Key when _subject is not null => CellKey.Of("policy", policy.Name, what, "subject", _subject),
             CounterScope.Key => CellKey.Of("policy", policy.Name, what, "keyless", _namespace.Code),
             _ => CellKey.Of("policy", policy.Name, what, "namespace", _namespace.Code),
         };

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Gateway.Core.Authentication;
+using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Routing;
 
@@ -7,14 +9,18 @@ namespace Gateway.Core.Limits;
 
 /// <summary>
 /// Every limit of a snapshot, and which of them apply to a request. The sets are made when they are first needed, one for each namespace, key and route
-/// that make a difference, and then found by index: what does not apply costs nothing.
+/// that make a difference, and then found by index, those of a token's subject by the token: what does not apply costs nothing.
 /// </summary>
 internal sealed class LimitTable
 {
     private readonly LimitPolicy[][] _policies;
     private readonly bool[] _dependsOnKey;
+    private readonly bool[] _countsKeys;
     private readonly LimitSet?[]?[] _byNamespace;
     private readonly LimitSet?[]?[] _byKey;
+
+    // For as long as the token is remembered: there is no end to subjects.
+    private readonly ConditionalWeakTable<VerifiedJwt, LimitSet?[]> _byToken = [];
     private readonly int[] _routes;
     private readonly ConcurrentDictionary<(CounterCell Cell, string Namespace), TokenWindow> _observed = new();
 
@@ -25,7 +31,8 @@ internal sealed class LimitTable
     public LimitTable(IReadOnlyList<LimitPolicy> policies, NamespaceTable namespaces, KeyTable keys, RouteTable routes)
     {
         _policies = [.. namespaces.All.Select(ns => policies.Where(policy => policy.Scope.CoversNamespace(ns)).ToArray())];
-        _dependsOnKey = [.. _policies.Select(static own => own.Any(static policy => policy.Scope.NamesKeys || policy.Counters == CounterScope.Key))];
+        _countsKeys = [.. _policies.Select(static own => own.Any(static policy => policy.Counters == CounterScope.Key))];
+        _dependsOnKey = [.. _policies.Select((own, i) => _countsKeys[i] || own.Any(static policy => policy.Scope.NamesKeys))];
 
         // One set for all routes where no policy names any; else one for each, and one for requests without a route.
         _routes = [.. _policies.Select(own => own.Any(static policy => policy.Scope.NamesRoutes) ? routes.All.Count + 1 : 1)];
@@ -37,24 +44,39 @@ internal sealed class LimitTable
     public IEnumerable<(string Namespace, TokenWindow Window)> Observed => _observed.Select(static pair => (pair.Key.Namespace, pair.Value));
 
     /// <summary>The limits of a request; null when there is no counter left for them.</summary>
-    public LimitSet? Find(NamespaceModel ns, ApiKeyModel? key, RouteModel? route, CounterSlab slab)
+    public LimitSet? Find(NamespaceModel ns, ApiKeyModel? key, VerifiedJwt? token, RouteModel? route, CounterSlab slab)
     {
+        var position = _routes[ns.Index] == 1 ? 0 : (route?.Rank ?? -1) + 1;
+        if (token is not null && _countsKeys[ns.Index])
+        {
+            return Find(ns, token, route, position, slab);
+        }
+
         var owner = _dependsOnKey[ns.Index] ? key : null;
         ref var sets = ref owner is null ? ref _byNamespace[ns.Index] : ref _byKey[owner.Index];
-        var position = _routes[ns.Index] == 1 ? 0 : (route?.Rank ?? -1) + 1;
         if (Volatile.Read(ref sets)?[position] is { } known)
         {
             return known;
         }
 
-        return Build(ref sets, position, ns, owner, route, slab);
+        return Build(ref sets, position, ns, owner, null, route, slab);
+    }
+
+    private LimitSet? Find(NamespaceModel ns, VerifiedJwt token, RouteModel? route, int position, CounterSlab slab)
+    {
+        if (!_byToken.TryGetValue(token, out var sets))
+        {
+            sets = _byToken.GetOrAdd(token, new LimitSet?[_routes[ns.Index]]);
+        }
+
+        return Volatile.Read(ref sets[position]) ?? Build(ref sets, position, ns, null, token.Subject, route, slab);
     }
 
     // Whoever comes second throws its own away: both have the same counters.
-    private LimitSet? Build(ref LimitSet?[]? sets, int position, NamespaceModel ns, ApiKeyModel? key, RouteModel? route, CounterSlab slab)
+    private LimitSet? Build(ref LimitSet?[]? sets, int position, NamespaceModel ns, ApiKeyModel? key, string? subject, RouteModel? route, CounterSlab slab)
     {
         var observed = new List<TokenWindow>();
-        var set = LimitBuilder.Build(slab, _policies[ns.Index].Where(policy => policy.Scope.Covers(ns, key, route)), ns, key, observed);
+        var set = LimitBuilder.Build(slab, _policies[ns.Index].Where(policy => policy.Scope.Covers(ns, key, route)), ns, key, subject, observed);
         if (set is null)
         {
             return null;

@@ -23,13 +23,20 @@ internal static class ChatTruncation
             EventCut.Write(output, splice, e);
         }
 
+        var begun = open;
+        for (var choice = 0; choice < Math.Min(truncation.Choices, OpenChoices.Most); choice++)
+        {
+            // One that was asked for and never came ends as well.
+            open.Begin(choice);
+        }
+
         for (var choice = open.Next(0); choice >= 0; choice = open.Next(choice + 1))
         {
             var chunk = Begin(output, e.Data, reading, truncation);
             chunk.Write("{\"index\":"u8);
             chunk.Write(choice);
-            chunk.Write(truncation.IsCompletions ? ",\"text\":\"\",\"logprobs\":null"u8 : ",\"delta\":{},\"logprobs\":null"u8);
-            chunk.Write(",\"finish_reason\":\"length\"}]}"u8);
+            chunk.Write(Nothing(truncation, begun.HasBegun(choice)));
+            chunk.Write(",\"logprobs\":null,\"finish_reason\":\"length\"}]}"u8);
             chunk.End();
         }
 
@@ -40,6 +47,12 @@ internal static class ChatTruncation
 
         output.Append("data: [DONE]\n\n"u8);
     }
+
+    // Clients learn a message's role from its first chunk, and some fail without one.
+    private static ReadOnlySpan<byte> Nothing(in Truncation truncation, bool hasBegun) =>
+        truncation.IsCompletions ? ",\"text\":\"\""u8
+        : hasBegun ? ",\"delta\":{}"u8
+        : ",\"delta\":{\"role\":\"assistant\",\"content\":\"\"}"u8;
 
     private static void WriteUsage(PooledBuffer output, ReadOnlySpan<byte> data, DocumentReading reading, in Truncation truncation)
     {

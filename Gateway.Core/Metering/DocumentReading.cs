@@ -49,13 +49,13 @@ internal sealed class DocumentReading
     public ByteRange IncompleteDetails { get; set; }
 
     /// <summary>The content block or output item that an event is about; -1 where it says none.</summary>
-    public int Index { get; set; }
+    public int Index { get; set; } = -1;
 
     /// <summary>The part of an output item that an event is about; -1 where it says none.</summary>
-    public int Part { get; set; }
+    public int Part { get; set; } = -1;
 
     /// <summary>The number of an event of Responses; -1 where it has none.</summary>
-    public int Sequence { get; set; }
+    public int Sequence { get; set; } = -1;
 
     /// <summary>The output item's id in an event of Responses, quotes included.</summary>
     public ByteRange ItemId { get; set; }

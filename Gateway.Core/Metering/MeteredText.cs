@@ -29,6 +29,9 @@ internal sealed class MeteredText
     /// <summary>Tokens of the text so far.</summary>
     public int Count => _counter.Count + Waiting;
 
+    /// <summary>Whether the count is the model's own.</summary>
+    public bool IsExact => _counter.IsExact;
+
     /// <summary>Those of them that are only kept free.</summary>
     public int Waiting => _pending == 0 ? 0 : PendingTokens;
 

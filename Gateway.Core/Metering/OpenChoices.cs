@@ -17,6 +17,8 @@ internal struct OpenChoices
 
     public void Begin(int choice) => Set(ref _low, ref _high, choice);
 
+    public readonly bool HasBegun(int choice) => choice < Bits ? (_low >> choice & 1) != 0 : choice < Most && (_high >> (choice - Bits) & 1) != 0;
+
     public void End(int choice) => Set(ref _endedLow, ref _endedHigh, choice);
 
     /// <summary>The first open one from that number on; -1 when there is none.</summary>

@@ -24,6 +24,9 @@ internal sealed class OutputMeter
     /// <summary>True when less was delivered than the limits allow, because a character or a merge of tokens spans the cut.</summary>
     public bool IsShort { get; private set; }
 
+    /// <summary>False when the count is an estimate, all of it or of one of the texts.</summary>
+    public bool IsExact { get; private set; }
+
     /// <summary>Begins with an answer.</summary>
     /// <param name="tokenizer">Counts; null when nothing is to be counted.</param>
     /// <param name="reservation">Says how much may be delivered.</param>
@@ -31,6 +34,7 @@ internal sealed class OutputMeter
     {
         _tokenizer = tokenizer;
         _reservation = reservation;
+        IsExact = tokenizer is { IsExact: true };
         _isAsked = tokenizer is not null && reservation.IsOutputCounted;
         IsLimited = tokenizer is not null && (reservation.OutputCap < long.MaxValue || reservation.IsSliced);
     }
@@ -60,6 +64,7 @@ internal sealed class OutputMeter
             var before = text.Count;
             text.Append(piece.Range.Of(json), piece.Form);
             Count += text.Count - before;
+            IsExact &= text.IsExact;
             if (_isAsked && !IsAllowed())
             {
                 var others = Count - text.Count;
@@ -80,7 +85,7 @@ internal sealed class OutputMeter
         _tokenizer = null;
         _reservation = null;
         _allowed = Count = 0;
-        IsLimited = IsShort = _isAsked = false;
+        IsLimited = IsShort = IsExact = _isAsked = false;
     }
 
     // Policies in shadow mode limit nothing, and are told all the same.

@@ -5,4 +5,5 @@ namespace Gateway.Core.Metering;
 /// <param name="OutputTokens">What was delivered.</param>
 /// <param name="WithUsage">True when the client asked for the usage chunk of chat and completions.</param>
 /// <param name="IsCompletions">True for completions, whose choices have a text instead of a delta.</param>
-internal readonly record struct Truncation(long InputTokens, long OutputTokens, bool WithUsage, bool IsCompletions);
+/// <param name="Choices">How many choices of chat and completions the client asked for.</param>
+internal readonly record struct Truncation(long InputTokens, long OutputTokens, bool WithUsage, bool IsCompletions, long Choices);

@@ -94,8 +94,8 @@ internal sealed class CountStep
     {
         context.Tokenizer = tokenizer;
         context.IsInputCounted = true;
-        context.InputTokens = PromptCounter.Count(context.Body, context.Inspection, context.Protocol, tokenizer, template);
-        context.IsInputEstimated = !tokenizer.IsExact;
+        context.InputTokens = PromptCounter.Count(context.Body, context.Inspection, context.Protocol, tokenizer, template, out var isExact);
+        context.IsInputEstimated = !isExact;
     }
 
     private bool AsksService(RequestContext context) => _service is not null && context.Body.Length <= LongestForService;

@@ -18,7 +18,12 @@ internal static class PromptCounter
     /// <param name="tokenizer">The served model's vocabulary.</param>
     /// <param name="template">The served model's chat template.</param>
     /// <returns>Tokens, 0 and up.</returns>
-    public static long Count(ReadOnlySpan<byte> body, BodyInspection inspection, Protocol protocol, Tokenizer tokenizer, ChatTemplate template)
+    public static long Count(ReadOnlySpan<byte> body, BodyInspection inspection, Protocol protocol, Tokenizer tokenizer, ChatTemplate template) =>
+        Count(body, inspection, protocol, tokenizer, template, out _);
+
+    /// <summary>As above, and whether the count is the model's own.</summary>
+    public static long Count(
+        ReadOnlySpan<byte> body, BodyInspection inspection, Protocol protocol, Tokenizer tokenizer, ChatTemplate template, out bool isExact)
     {
         var tally = PromptTally.Take(tokenizer, template);
         switch (protocol)
@@ -53,17 +58,21 @@ internal static class PromptCounter
                 break;
         }
 
-        var total = tally.Total;
-        tally.Release();
-        return total;
+        return End(tally, out isExact);
     }
 
     /// <summary>Counts the texts and token ids of one value, without any frame.</summary>
-    public static long CountTexts(ReadOnlySpan<byte> body, ByteRange range, Tokenizer tokenizer)
+    public static long CountTexts(ReadOnlySpan<byte> body, ByteRange range, Tokenizer tokenizer, out bool isExact)
     {
         var tally = PromptTally.Take(tokenizer, ChatTemplates.None);
         CountTexts(body, range, tally);
+        return End(tally, out isExact);
+    }
+
+    private static long End(PromptTally tally, out bool isExact)
+    {
         var total = tally.Total;
+        isExact = tally.Text.IsExact;
         tally.Release();
         return total;
     }

@@ -19,18 +19,29 @@ internal sealed class PromptText
     private int _length;
     private bool _isInBlocks;
 
+    /// <summary>Whether every count so far is the model's own.</summary>
+    public bool IsExact { get; private set; }
+
     /// <summary>Starts to count by that vocabulary.</summary>
-    public void Begin(Tokenizer tokenizer) => _tokenizer = tokenizer;
+    public void Begin(Tokenizer tokenizer)
+    {
+        _tokenizer = tokenizer;
+        IsExact = tokenizer.IsExact;
+    }
 
     /// <summary>Counts a text that lies there whole, without escapes.</summary>
-    public int Count(ReadOnlySpan<byte> utf8) => _tokenizer!.Count(utf8);
+    public int Count(ReadOnlySpan<byte> utf8)
+    {
+        IsExact = IsExact && _tokenizer!.IsExactFor(utf8);
+        return _tokenizer!.Count(utf8);
+    }
 
     /// <summary>Counts the content of a JSON string.</summary>
     public int CountEscaped(ReadOnlySpan<byte> escaped)
     {
         if (!escaped.Contains((byte)'\\'))
         {
-            return _tokenizer!.Count(escaped);
+            return Count(escaped);
         }
 
         AppendEscaped(escaped);
@@ -73,9 +84,10 @@ internal sealed class PromptText
     public int End()
     {
         var rest = _block.AsSpan(0, _length);
-        var count = _isInBlocks ? _counter.Append(rest) : _tokenizer!.Count(rest);
+        var count = _isInBlocks ? _counter.Append(rest) : Count(rest);
         if (_isInBlocks)
         {
+            IsExact = IsExact && _counter.IsExact;
             _counter.Reset();
             _isInBlocks = false;
         }
@@ -97,6 +109,7 @@ internal sealed class PromptText
         _tokenizer = null;
         _length = 0;
         _isInBlocks = false;
+        IsExact = false;
     }
 
     private Span<byte> Room()

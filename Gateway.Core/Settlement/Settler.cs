@@ -57,11 +57,14 @@ internal static class Settler
     private static SettledBy Count(RequestContext context, TokenUsage usage)
     {
         var isExact = context.Tokenizer!.IsExact;
-        if (!context.IsStream && !context.OutputMeter.IsLimited)
+        var output = context.OutputMeter;
+        if (!context.IsStream && !output.IsLimited)
         {
             context.OutputTokens = PassedAnswer.Count(context, out var isWhole);
             isExact &= isWhole;
         }
+
+        isExact &= output.IsExact || !output.IsCounting;
 
         if (!usage.HasInput)
         {

@@ -37,13 +37,13 @@ internal static partial class Log
     [LoggerMessage(1300, LogLevel.Error, "Something that ran on loop {Loop} failed by a defect of the gateway; the loop goes on.")]
     public static partial void LoopFailed(ILogger logger, int loop, Exception exception);
 
-    // 1400 to 1499: Prompts
-    [LoggerMessage(1400, LogLevel.Warning, "No vocabulary here for: {Names}. What is counted by them is asked of the token count service, or estimated.")]
+    // 1500 to 1599: Prompts
+    [LoggerMessage(1500, LogLevel.Warning, "No vocabulary here for: {Names}. What is counted by them is asked of the token count service, or estimated.")]
     public static partial void VocabulariesMissing(ILogger logger, string names);
 
-    [LoggerMessage(1401, LogLevel.Information, "The vocabulary {Name} was fetched from the token count service.")]
+    [LoggerMessage(1501, LogLevel.Information, "The vocabulary {Name} was fetched from the token count service.")]
     public static partial void VocabularyFetched(ILogger logger, string name);
 
-    [LoggerMessage(1402, LogLevel.Error, "What would be counted by it is estimated: {Problem}")]
+    [LoggerMessage(1502, LogLevel.Error, "What would be counted by it is estimated: {Problem}")]
     public static partial void VocabularyUnusable(ILogger logger, string problem);
 }

@@ -7,16 +7,25 @@ namespace Gateway.Core.Tokens;
 internal sealed class BpeTokenizer : Tokenizer
 {
     private readonly Vocabulary _vocabulary;
+    private readonly bool _isComposed;
 
-    public BpeTokenizer(string name, Vocabulary vocabulary, PieceSplitter splitter)
+    /// <param name="name">Its name.</param>
+    /// <param name="vocabulary">What pieces are merged by.</param>
+    /// <param name="splitter">What texts are cut by.</param>
+    /// <param name="isComposed">True where the model brings texts into normalization form C first; they are counted as they are written.</param>
+    public BpeTokenizer(string name, Vocabulary vocabulary, PieceSplitter splitter, bool isComposed = false)
         : base(name)
     {
         _vocabulary = vocabulary;
+        _isComposed = isComposed;
         Splitter = splitter;
     }
 
     /// <inheritdoc/>
     public override bool IsExact => true;
+
+    /// <inheritdoc/>
+    internal override bool IsExactFor(ReadOnlySpan<byte> utf8) => !_isComposed || Composition.IsCertain(utf8);
 
     /// <inheritdoc/>
     internal override PieceSplitter Splitter { get; }

@@ -28,6 +28,9 @@ internal sealed class TextCounter
     /// <summary>Bytes so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Whether the count is the model's own.</summary>
+    public bool IsExact { get; private set; } = true;
+
     /// <summary>Starts a text; the counter is new or has been reset.</summary>
     public void Begin(Tokenizer tokenizer) => _tokenizer = tokenizer;
 
@@ -44,6 +47,7 @@ internal sealed class TextCounter
             Repair(start);
         }
 
+        IsExact = IsExact && _tokenizer!.IsExactFor(_text.Span[start..^_incomplete]);
         return CountMore(_text.Span[..^_incomplete]);
     }
 
@@ -80,6 +84,7 @@ internal sealed class TextCounter
         _incomplete = 0;
         Count = 0;
         Length = 0;
+        IsExact = true;
     }
 
     private int CountMore(ReadOnlySpan<byte> text)

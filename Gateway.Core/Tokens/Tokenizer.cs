@@ -18,6 +18,9 @@ public abstract class Tokenizer
     /// <summary>Whether the count is the model's own; false for an estimate.</summary>
     public abstract bool IsExact { get; }
 
+    /// <summary>Whether the count of that text is the model's own: not where the model would change the text before it cuts it, and the gateway does not.</summary>
+    internal virtual bool IsExactFor(ReadOnlySpan<byte> utf8) => IsExact;
+
     /// <summary>
     /// Whether counting is fast enough for an event loop at every input. False where an unknown split pattern is run as a regular expression:
     /// such texts are counted on the thread pool only.

@@ -18,6 +18,9 @@ internal sealed class FakeTokenService : ITokenService
 
     public string LastBody { get; private set; } = "";
 
+    /// <summary>Called while it counts.</summary>
+    public Action Counting { get; init; } = static () => { };
+
     /// <summary>Called when a vocabulary is to be fetched; says whether it is there now.</summary>
     public Func<string, Task<bool>> Fetch { get; init; } = static _ => Task.FromResult(false);
 
@@ -25,6 +28,7 @@ internal sealed class FakeTokenService : ITokenService
     {
         await Task.Yield();
         Asked.Add((protocol, model));
+        Counting();
         LastBody = Encoding.UTF8.GetString(body.Span);
         return _answer;
     }

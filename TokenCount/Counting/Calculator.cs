@@ -52,10 +52,10 @@ internal sealed class Calculator
 
         var (tokenizer, template) = await ModelResolver.ResolveAsync(_catalog, model, _logger).ConfigureAwait(false);
         var tokens = kind == Protocol.Auto
-            ? PromptCounter.CountTexts(body.Span, inspection.Text, tokenizer)
-            : PromptCounter.Count(body.Span, inspection, kind, tokenizer, template);
+            ? PromptCounter.CountTexts(body.Span, inspection.Text, tokenizer, out var isExact)
+            : PromptCounter.Count(body.Span, inspection, kind, tokenizer, template, out isExact);
         _metrics.Counted(tokenizer.Name, tokens, Stopwatch.GetElapsedTime(started));
-        return new CountResult(true, tokens, model, tokenizer.Name, tokenizer.IsExact, null);
+        return new CountResult(true, tokens, model, tokenizer.Name, isExact, null);
     }
 
     // Auto stands for a bare text.

@@ -78,7 +78,7 @@ internal static class JwtReader
                 return claims.Status;
             }
 
-            facts = new JwtFacts(issuer, heading.Algorithm, heading.KeyId, claims.Namespace, claims.NotBefore, claims.Expires);
+            facts = new JwtFacts(issuer, heading.Algorithm, heading.KeyId, claims.Namespace, JwtSubject.Of(issuer.IssuerUtf8, claims.Subject), claims.NotBefore, claims.Expires);
             return JwtStatus.Unverified;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

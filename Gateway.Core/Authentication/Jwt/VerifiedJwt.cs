@@ -21,6 +21,9 @@ internal sealed class VerifiedJwt
     /// <summary>Code of the namespace that it opens.</summary>
     public string Namespace => _facts.Namespace;
 
+    /// <summary>Who is counted for it, in a name that stands for issuer and subject.</summary>
+    public string Subject => _facts.Subject;
+
     /// <summary>First second after its time, since 1970, the issuer's clock being right.</summary>
     public long Expires => _facts.Expires;
 

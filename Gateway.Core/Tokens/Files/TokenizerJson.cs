@@ -4,7 +4,7 @@ namespace Gateway.Core.Tokens.Files;
 
 /// <summary>
 /// Reads a Hugging Face tokenizer.json of a byte-level BPE model. Added tokens are not looked for in texts: what users write counts as plain text.
-/// A normalizer to NFC is accepted and not applied: practically all text is in that form, and counting does not change it.
+/// A normalizer to NFC is accepted and not applied: practically all text is in that form, and of what may not be the count is no exact one.
 /// </summary>
 internal static class TokenizerJson
 {
@@ -24,32 +24,33 @@ internal static class TokenizerJson
 
     private static Tokenizer Read(string name, JsonNodeReader root)
     {
-        CheckNormalizer(root.Optional("normalizer"));
+        var isComposed = IsComposed(root.Optional("normalizer"));
         var patterns = PreTokenizers.Patterns(root.Required("pre_tokenizer"));
         var vocabulary = TokenizerJsonModel.Read(root.Required("model"), root.Optional("added_tokens"));
         return SplitPatterns.Find(patterns) is { } splitter
-            ? new BpeTokenizer(name, vocabulary, splitter)
+            ? new BpeTokenizer(name, vocabulary, splitter, isComposed)
             : new RegexTokenizer(name, vocabulary, patterns);
     }
 
-    private static void CheckNormalizer(JsonNodeReader? normalizer)
+    private static bool IsComposed(JsonNodeReader? normalizer)
     {
         if (normalizer is not { } present)
         {
-            return;
+            return false;
         }
 
         var type = present.Required("type").Text();
-        if (type == "Sequence")
+        if (type != "Sequence")
         {
-            foreach (var part in present.Required("normalizers").Items())
-            {
-                CheckNormalizer(part);
-            }
+            return type == "NFC" ? true : throw present.Error($"type {type} is not supported");
         }
-        else if (type != "NFC")
+
+        var isComposed = false;
+        foreach (var part in present.Required("normalizers").Items())
         {
-            throw present.Error($"type {type} is not supported");
+            isComposed |= IsComposed(part);
         }
+
+        return isComposed;
     }
 }

@@ -5,7 +5,7 @@ using Tests.Common;
 
 namespace Tests.Functional.Allocation;
 
-/// <summary>A configuration that uses what may stand in the way of a request: keys, matchers over the body, aliases, rules, proxies.</summary>
+/// <summary>A configuration that uses what may stand in the way of a request: keys, matchers over the body, aliases, rules, proxies, every kind of limit, models with vocabularies and one without.</summary>
 internal static class AllocationSnapshots
 {
     private static readonly TokenLimitSettings Tokens = new()
@@ -50,6 +50,11 @@ internal static class AllocationSnapshots
             ],
             ApiKeys = [new ApiKeyConfig { Id = "k_1", Namespace = "keyed", Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Exchanges.Key))) }],
             Issuers = [TestIssuer.Config(TestIssuer.Rsa)],
+            Models =
+            [
+                new ModelConfig { Pattern = "gpt-4o*", Tokenizer = "o200k_base", Template = "openai", DefaultOutputTokens = 100_000 },
+                new ModelConfig { Pattern = "Qwen*", Tokenizer = "cl100k_base", Template = "chatml", DefaultOutputTokens = 100_000 },
+            ],
             Upstreams =
             [
                 snapshot.Upstreams[0] with
@@ -66,6 +71,7 @@ internal static class AllocationSnapshots
                 new PolicyConfig { Name = "by key", Type = "concurrency-limit", Scope = "key", Config = new ConcurrencyLimitSettings { MaxConcurrentConnections = 1_000 } },
                 new PolicyConfig { Name = "everybody", Type = "concurrency-limit", Scope = "shared", Config = new ConcurrencyLimitSettings { MaxConcurrentConnections = 1_000 } },
                 new PolicyConfig { Name = "tokens", Type = "token-limit", Config = Tokens },
+                new PolicyConfig { Name = "tokens by key", Type = "token-limit", Scope = "key", Config = Tokens },
                 new PolicyConfig { Name = "shadow tokens", Type = "token-limit", Mode = "shadow", Routes = ["chat"], Config = Tokens },
                 new PolicyConfig
                 {

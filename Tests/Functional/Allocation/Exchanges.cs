@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Core.Routing;
 using Tests.Common;
 
 namespace Tests.Functional.Allocation;
@@ -8,6 +9,8 @@ internal static class Exchanges
 {
     /// <summary>The key that opens the namespace <c>keyed</c>.</summary>
     public const string Key = "sk-allocation-0123456789abcdef";
+
+    private const string Words = "Tell me, in no more than twenty words, why the sky is blue. ";
 
     /// <summary>A token that opens the namespace <c>signed</c>.</summary>
     private static readonly string Token = TestIssuer.Rsa.Sign(TestIssuer.Payload(DateTimeOffset.UtcNow.AddDays(1), "signed"));
@@ -56,8 +59,8 @@ internal static class Exchanges
 
     private static Exchange Make(Random random, int index, int number, Answer answer, int longestPrompt)
     {
-        var body = Body(random, answer.Events > 0, longestPrompt);
-        var head = new StringBuilder(random.Next(2) == 0 ? "POST /api/chat HTTP/1.1\r\n" : "POST /v1/chat/completions?trace=1 HTTP/1.1\r\n");
+        var body = Body(random, answer, longestPrompt);
+        var head = new StringBuilder($"POST {Target(random, answer.Protocol)} HTTP/1.1\r\n");
         head.Append("Host: gateway.example\r\nContent-Type: application/json\r\n");
         foreach (var field in Fields)
         {
@@ -72,14 +75,42 @@ internal static class Exchanges
         return new Exchange(Encoding.ASCII.GetBytes(head.ToString()), Pick(random, ClientPieces), answer.End);
     }
 
-    private static string Body(Random random, bool isStream, int longestPrompt)
+    private static string Target(Random random, Protocol protocol) => protocol switch
     {
-        var prompt = new string('p', Math.Min(Pick(random, PromptLengths), longestPrompt));
+        Protocol.Completions => "/v1/completions",
+        Protocol.Messages => "/v1/messages",
+        Protocol.Responses => "/v1/responses",
+        _ => random.Next(2) == 0 ? "/api/chat" : "/v1/chat/completions?trace=1",
+    };
+
+    private static string Body(Random random, Answer answer, int longestPrompt)
+    {
+        var prompt = Prompt(Math.Min(Pick(random, PromptLengths), longestPrompt));
         var level = random.Next(3) == 0 ? ",\"user\":{\"level\":\"VIP\"}" : "";
-        var stream = isStream ? ",\"stream\":true" : "";
-        var options = isStream && random.Next(2) == 0 ? ",\"stream_options\":{\"include_usage\":true}" : "";
-        return $$$"""{"model":"{{{Pick(random, Models)}}}","messages":[{"role":"user","content":"{{{prompt}}}"}],"max_tokens":1000000{{{level}}}{{{stream}}}{{{options}}}}""";
+        var stream = answer.IsStream ? ",\"stream\":true" : "";
+        var takesOptions = answer is { IsStream: true, Protocol: Protocol.Chat or Protocol.Completions };
+        var options = takesOptions && random.Next(2) == 0 ? ",\"stream_options\":{\"include_usage\":true}" : "";
+
+        // Enough for every stream: one that is cut costs its upstream connection. Without it a stream takes slices as it goes, and an answer in one piece the model's default.
+        var maximum = (random.Next(3), answer.Protocol) switch
+        {
+            (0, _) => "",
+            (_, Protocol.Responses) => ",\"max_output_tokens\":100000",
+            _ => ",\"max_tokens\":100000",
+        };
+        var text = answer.Protocol switch
+        {
+            Protocol.Completions => $"\"prompt\":\"{prompt}\"",
+            Protocol.Responses => $"\"instructions\":\"Be brief.\",\"input\":\"{prompt}\"",
+            _ => $$"""
+                "messages":[{"role":"user","content":"{{prompt}}"}]
+                """,
+        };
+        return $$"""{"model":"{{Pick(random, Models)}}",{{text}}{{maximum}}{{level}}{{stream}}{{options}}}""";
     }
+
+    // With an escape: such texts are put together before they are counted.
+    private static string Prompt(int length) => string.Concat(Enumerable.Range(0, length).Select(static i => i % 977 == 5 ? "\\n" : Words[i % Words.Length].ToString()));
 
     private static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];
 }

@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using Gateway.Core;
+using Gateway.Core.Routing;
+using Gateway.Core.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -17,6 +19,7 @@ public sealed class InMemoryAllocationTests
 {
     private const int Variants = 240;
 
+    private static readonly Protocol[] Others = [Protocol.Completions, Protocol.Messages, Protocol.Responses];
     private static readonly int[] Pieces = [1, 2, 3, 5, 17, 64, 1_000, 10_000, 100_000];
 
     private ServiceProvider _services = null!;
@@ -27,7 +30,7 @@ public sealed class InMemoryAllocationTests
     {
         _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         _dataPlane = new DataPlane(
-            new DataPlaneOptions { AccessLog = Stream.Null }, _services.GetRequiredService<IMeterFactory>(), NullLoggerFactory.Instance);
+            new DataPlaneOptions { AccessLog = Stream.Null, Tokenizers = new TokenizerCatalog(null) }, _services.GetRequiredService<IMeterFactory>(), NullLoggerFactory.Instance);
     }
 
     [TearDown]
@@ -54,6 +57,14 @@ public sealed class InMemoryAllocationTests
     public Task Streams_on_many_connections_at_once() => RunAsync(
         clients: 64, warmUp: 20 * Variants, window: 40, blockSize: 4096, [.. Pieces.Select(static piece => Answer.Stream(deltas: 20, characters: 100, piece))]);
 
+    [Test]
+    public Task Requests_of_every_protocol() => RunAsync(
+        clients: 1, warmUp: 8 * Variants, window: 20, blockSize: 4096, [.. Others.SelectMany(static protocol => new[] { Answer.Json(5, protocol: protocol), Answer.Json(90_000, chunk: 7_000, protocol) })]);
+
+    [Test]
+    public Task Streams_of_every_protocol() => RunAsync(
+        clients: 1, warmUp: 8 * Variants, window: 20, blockSize: 4096, [.. Others.SelectMany(static protocol => Pieces.Select(piece => Answer.Stream(deltas: 30, characters: 100, piece, protocol)))]);
+
     // On the thread pool, away from the test framework's synchronization context: posting to that allocates.
     private Task RunAsync(int clients, int warmUp, int window, int blockSize, params Answer[] answers) =>
         Task.Run(() => RunOnPoolAsync(clients, warmUp, window, blockSize, answers));
@@ -62,6 +73,7 @@ public sealed class InMemoryAllocationTests
     {
         await using var responder = new Responder(answers);
         Assert.That(_dataPlane.Snapshots.Apply(AllocationSnapshots.To(responder.Url)).Errors, Is.Empty);
+        await _dataPlane.WhenVocabulariesReadyAsync();
         var exchanges = Exchanges.Make(responder, Variants);
         var windows = new AllocationWindows(warmUp, window, Variants);
         await Task.WhenAll(Enumerable.Range(0, clients).Select(i => MemoryClient.RunAsync(_dataPlane, exchanges, i * 7, windows, blockSize)));

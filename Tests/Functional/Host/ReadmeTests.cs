@@ -40,8 +40,35 @@ internal sealed partial class ReadmeTests : MockServerTests
     }
 
     [Test]
-    public void The_configuration_file_asks_for_nothing_that_is_not_done() =>
-        Assert.That(SnapshotLimitations.Find(Example(Server.Address)), Is.Empty);
+    public async Task The_limits_do_what_is_said_of_them()
+    {
+        // In a window so long that it does not end meanwhile.
+        await using var gateway = await TestGateway.StartAsync(Example(Server.Address, 1, static json => json.Replace("\"minutes\": 60,", "\"minutes\": 44640,", StringComparison.Ordinal)));
+        await using var client = await RawClient.ConnectAsync(gateway.Port);
+        const string Body = """{"model":"gpt-4o-mini","messages":[{"role":"user","content":"Hello"}]}""";
+        foreach (var expected in new int?[] { 20, 11, null })
+        {
+            await client.SendAsync($"POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nx-mock-tokens: 60\r\nx-mock-ignore-max: true\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+            var response = await client.ReadResponseAsync();
+            var answer = JsonElement.Parse(response.BodyText);
+            Assert.That(response.Get("x-ratelimit-limit-tokens"), Is.EqualTo("40"));
+            if (expected is null)
+            {
+                Assert.That(response.Status, Is.EqualTo(429));
+                Assert.That(Readme("README.md"), Does.Contain(response.BodyText).And.Contain($"x-ratelimit-remaining-tokens: {response.Get("x-ratelimit-remaining-tokens")}\n"));
+                Assert.That(response.Get("Retry-After"), Is.Not.Null);
+                break;
+            }
+
+            Assert.That(answer.GetProperty("usage").GetProperty("completion_tokens").GetInt32(), Is.EqualTo(expected));
+            Assert.That(answer.GetProperty("choices")[0].GetProperty("finish_reason").GetString(), Is.EqualTo("length"));
+        }
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    public void The_configuration_files_ask_for_nothing_that_is_not_done(int number) =>
+        Assert.That(SnapshotLimitations.Find(Example(Server.Address, number)), Is.Empty);
 
     [Test]
     public void Every_setting_is_in_the_table_and_nothing_else()
@@ -59,12 +86,14 @@ internal sealed partial class ReadmeTests : MockServerTests
     [TestCase("README.md")]
     [TestCase("Gateway.Core/README.md")]
     [TestCase("MockLlm/README.md")]
+    [TestCase("TokenCount/README.md")]
+    [TestCase("Gateway.Core/Tokens/README.md")]
     public void Every_link_leads_somewhere(string readme)
     {
         var folder = Path.GetDirectoryName(Path.Combine(SourceTree.Root, readme))!;
         var links = Link().Matches(Readme(readme)).Select(static match => match.Groups[1].Value.Split('#')[0]);
 
-        Assert.That(links.Where(link => !File.Exists(Path.Combine(folder, link))), Is.Empty);
+        Assert.That(links.Where(link => link.Length > 0 && !Path.Exists(Path.Combine(folder, link))), Is.Empty);
     }
 
     [GeneratedRegex("""^\| `([A-Z_]+)` \|""", RegexOptions.Multiline)]
@@ -78,10 +107,10 @@ internal sealed partial class ReadmeTests : MockServerTests
 
     private static string Readme(string path) => File.ReadAllText(Path.Combine(SourceTree.Root, path));
 
-    private static Snapshot Example(Uri upstream)
+    private static Snapshot Example(Uri upstream, int number = 0, Func<string, string>? change = null)
     {
-        var json = JsonBlock().Match(Readme("README.md")).Groups[1].Value.Replace("http://127.0.0.1:8003", upstream.ToString().TrimEnd('/'), StringComparison.Ordinal);
-        var read = SnapshotReader.ReadAndValidate(Encoding.UTF8.GetBytes(json));
+        var json = JsonBlock().Matches(Readme("README.md"))[number].Groups[1].Value.Replace("http://127.0.0.1:8003", upstream.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        var read = SnapshotReader.ReadAndValidate(Encoding.UTF8.GetBytes(change is null ? json : change(json)));
         Assert.That(read.Errors, Is.Empty);
         return read.Snapshot!;
     }

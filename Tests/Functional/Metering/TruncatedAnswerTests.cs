@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Gateway.Core.Forwarding;
 using NUnit.Framework;
 using Tests.Common;
 using Tests.Functional.Upstream;
@@ -94,6 +96,7 @@ internal sealed class TruncatedAnswerTests
     [TestCase("/v1/chat/completions", ",\"max_tokens\":900", "max_tokens", 12)]
     [TestCase("/v1/chat/completions", ",\"max_completion_tokens\":900,\"n\":5", "max_completion_tokens", 2)]
     [TestCase("/v1/chat/completions", ",\"max_completion_tokens\":3", "max_completion_tokens", 3)]
+    [TestCase("/v1/chat/completions", ",\"n\":13", "max_completion_tokens", 1)]
     [TestCase("/v1/completions", ",\"n\":100", "max_tokens", 1)]
     [TestCase("/v1/messages", ",\"max_tokens\":900", "max_tokens", 12)]
     [TestCase("/v1/responses", "", "max_output_tokens", 12)]
@@ -104,6 +107,52 @@ internal sealed class TruncatedAnswerTests
         await pair.AskAsync(Ask(path, more));
 
         Assert.That(JsonDocument.Parse(pair.Upstream.Requests[0].Body).RootElement.GetProperty(field).GetInt32(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Long_answers_and_what_is_asked_behind_them_keep_their_order()
+    {
+        const int Choices = 40;
+        var content = string.Concat(Enumerable.Repeat("word ", HeldAnswer.LongestInline / 5 / 10));
+        var choices = Enumerable.Range(0, Choices).Select(i => $$$"""{"index":{{{i}}},"message":{"role":"assistant","content":"{{{content}}}"},"finish_reason":"stop"}""");
+        var answer = $$"""{"choices":[{{string.Join(',', choices)}}]}""";
+        await using var pair = await Pair.StartAsync(
+            static snapshot => snapshot.LimitOutput(2000),
+            new FakeBehaviour("answers", exchange => exchange.RespondAsync(200, exchange.Request.Target == "/v1/completions" ? "{}" : answer, "Content-Type: application/json")));
+        await using var client = await pair.ConnectAsync();
+        var asked = new[] { "/v1/chat/completions", "/v1/completions", "/v1/chat/completions" };
+        await client.SendAsync(string.Concat(asked.Select(static path => Ask(path, ""))));
+        foreach (var path in asked)
+        {
+            var root = JsonDocument.Parse((await client.ReadResponseAsync()).Body).RootElement;
+            if (path == "/v1/completions")
+            {
+                Assert.That(root.GetRawText(), Is.EqualTo("{}"));
+                continue;
+            }
+
+            var texts = root.GetProperty("choices").EnumerateArray().Select(static choice => choice.GetProperty("message").GetProperty("content").GetString()!).ToList();
+            Assert.That(texts, Has.Count.EqualTo(Choices));
+            Assert.That(texts.Sum(static text => Tokenizers.Cl100k.Count(Encoding.UTF8.GetBytes(text))), Is.EqualTo(2000));
+        }
+    }
+
+    [Test]
+    public async Task A_client_that_leaves_while_its_long_answer_is_counted_costs_nothing_but_its_connection()
+    {
+        var answer = $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"{{{new string('x', 2 << 20)}}}"},"finish_reason":"stop"}]}""";
+        await using var pair = await Pair.StartAsync(
+            static snapshot => snapshot.LimitOutput(Cap),
+            new FakeBehaviour("answers", exchange => exchange.RespondAsync(200, answer, "Content-Type: application/json")));
+        await using (var client = await pair.ConnectAsync())
+        {
+            await client.SendAsync(Ask("/v1/chat/completions", ""));
+            await pair.Upstream.WaitForRequestAsync();
+            client.Reset();
+        }
+
+        await pair.WaitForRestAsync();
+        Assert.That((await pair.AskAsync(Ask("/v1/chat/completions", ""))).Status, Is.EqualTo(200));
     }
 
     private static void AssertCut(string text)

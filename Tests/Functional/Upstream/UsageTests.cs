@@ -94,6 +94,19 @@ internal sealed class UsageTests
         Assert.That(line.Number("input_tokens"), Is.EqualTo(11));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Where_the_upstream_reports_nothing_the_gateway_counts(bool isStream)
+    {
+        var answer = isStream ? Chunk + Done : """{"choices":[{"message":{"content":"a"}}]}""";
+        await using var upstream = FakeUpstream.Start(exchange => AnswerAsync(exchange, isStream, answer));
+
+        var line = (await AccessLines.OfAsync(
+            Snapshots.To(upstream.Url), gateway => AskAsync(gateway, "/v1/chat/completions", isStream ? ",\"stream\":true" : ""))).Single();
+
+        Assert.That((line.Number("input_tokens"), line.Number("output_tokens"), line.Text("settled_by")), Is.EqualTo(((long?)8, (long?)1, "counted")));
+    }
+
     private static Task AnswerAsync(FakeExchange exchange, bool isStream, string answer) => isStream
         ? exchange.RespondChunkedAsync(200, answer.Chunk(5).Select(static piece => new string(piece)), null, "Content-Type: text/event-stream")
         : exchange.RespondChunkedAsync(200, answer.Chunk(5).Select(static piece => new string(piece)), null, "Content-Type: application/json");

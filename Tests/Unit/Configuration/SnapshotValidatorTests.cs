@@ -8,6 +8,7 @@ public sealed class SnapshotValidatorTests
     private const string Key = """{"id":"k_1","namespace":"wechat","sha256":"9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08"}""";
 
     [TestCase("version", "-1", "$.version")]
+    [TestCase("namespaces/0/quota/maxTotal", "-1", "$.namespaces[0].quota.maxTotal")]
     [TestCase("schemaVersion", "0", "$.schemaVersion")]
     [TestCase("defaultNamespace", "\"nobody\"", "$.defaultNamespace")]
     [TestCase("namespaces/0/code", "\"\"", "$.namespaces[0].code", "$.apiKeys[0].namespace", "$.policies[0].namespaces[0]", "$.policies[1].namespaces[0]", "$.policies[2].namespaces[0]", "$.policies[3].namespaces[0]")]
@@ -112,18 +113,37 @@ public sealed class SnapshotValidatorTests
     [TestCase("policies/0/priority", "-1", "$.policies[0].priority")]
     [TestCase("policies/0/config", null, "$.policies[0].config")]
     [TestCase("policies/0/config/maxQPS", "-5", "$.policies[0].config.maxQPS")]
+    [TestCase("policies/0/config/maxQPS", "0", "$.policies[0].config.maxQPS")]
+    [TestCase("policies/0/config/timeWindow", "0", "$.policies[0].config.timeWindow")]
+    [TestCase("policies/0/config/timeWindow", "-1", "$.policies[0].config.timeWindow")]
     [TestCase("policies/0/config/burst", "0", "$.policies[0].config.burst")]
+    [TestCase("policies/0/config/burst", "-1", "$.policies[0].config.burst")]
+    [TestCase("policies/1/config/maxConcurrentConnections", "-1", "$.policies[1].config.maxConcurrentConnections")]
     [TestCase("policies/1/config/maxConcurrentConnections", "0", "$.policies[1].config.maxConcurrentConnections")]
     [TestCase("policies/2/config/maxInputTokenCount", "0", "$.policies[2].config.maxInputTokenCount")]
+    [TestCase("policies/2/config/maxInputTokenCount", "-1", "$.policies[2].config.maxInputTokenCount")]
+    [TestCase("policies/2/config/maxOutputTokenCount", "-1", "$.policies[2].config.maxOutputTokenCount")]
     [TestCase("policies/2/config/streamMode", "\"never\"", "$.policies[2].config.streamMode")]
     [TestCase("policies/2/config/windows/0/minutes", "0", "$.policies[2].config.windows[0].minutes")]
+    [TestCase("policies/2/config/windows/0/minutes", "-10", "$.policies[2].config.windows[0].minutes")]
+    [TestCase("policies/2/config/windows/0/maxInput", "-1", "$.policies[2].config.windows[0].maxInput")]
+    [TestCase("policies/2/config/windows/0/maxOutput", "-1", "$.policies[2].config.windows[0].maxOutput")]
     [TestCase("policies/2/config/windows/0/maxTotal", "-1", "$.policies[2].config.windows[0].maxTotal")]
     [TestCase("policies/2/config/windows/0/maxTotal", "null", "$.policies[2].config.windows[0]")]
     [TestCase("policies/2/config", "{}", "$.policies[2].config")]
     [TestCase("policies/2/config", """{"enableTimeWindow":true}""", "$.policies[2].config.timeWindowMinutes", "$.policies[2].config.windowMaxTokenCount")]
+    [TestCase(
+        "policies/2/config",
+        """{"enableTimeWindow":true,"timeWindowMinutes":0,"windowMaxTokenCount":-1}""",
+        "$.policies[2].config.timeWindowMinutes",
+        "$.policies[2].config.windowMaxTokenCount")]
     [TestCase("policies/3/config/matchingFieldSource", "\"x\"", "$.policies[3].config.matchingFieldSource")]
     [TestCase("policies/3/config/matchingFieldName", "\"\"", "$.policies[3].config.matchingFieldName")]
     [TestCase("policies/3/config/matchingOperator", "\"x\"", "$.policies[3].config.matchingOperator")]
+    [TestCase(
+        "policies/3/config",
+        """{"matchingFieldSource":"body","matchingFieldName":"a","matchingOperator":"regex","matchingValue":"(a","matchingAction":"deny"}""",
+        "$.policies[3].config.matchingValue")]
     [TestCase("policies/3/config/matchingAction", "\"x\"", "$.policies[3].config.matchingAction")]
     [TestCase("models/0/tokenizer", "\"../etc\"", "$.models[0].tokenizer")]
     [TestCase("models/0/template", "\"x\"", "$.models[0].template")]

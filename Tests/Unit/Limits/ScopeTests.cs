@@ -2,6 +2,7 @@ using Gateway.Core.Configuration;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using NUnit.Framework;
+using Tests.Common;
 
 namespace Tests.Unit.Limits;
 
@@ -29,6 +30,52 @@ public sealed class ScopeTests
         Assert.That(await rig.PassAsync(fields: first), Is.EqualTo(Refusal.None));
         Assert.That(await rig.PassAsync(fields: second), Is.EqualTo(isShared ? Refusal.RateLimited : Refusal.None));
         Assert.That(await rig.PassAsync(fields: first), Is.EqualTo(Refusal.RateLimited));
+    }
+
+    [TestCase("key", "a", "a", true)]
+    [TestCase("key", "a", "b", false)]
+    [TestCase("key", "a", "a other", true)]
+    [TestCase("key", "a", null, false)]
+    [TestCase("key", null, null, true)]
+    [TestCase("key", "a", "7", false)]
+    [TestCase("namespace", "a", "b", true)]
+    [TestCase("shared", "a", "b other", true)]
+    public async Task Callers_with_tokens_share_a_counter_or_do_not(string scope, string? first, string? second, bool isShared)
+    {
+        using var rig = Rig(LimitRig.Rate(1, 3600, 1) with { Scope = scope });
+        Assert.That(await rig.PassAsync(fields: Token(first, 1)), Is.EqualTo(Refusal.None));
+        Assert.That(await rig.PassAsync(fields: Token(second, 2)), Is.EqualTo(isShared ? Refusal.RateLimited : Refusal.None));
+        Assert.That(await rig.PassAsync(fields: Token(first, 3)), Is.EqualTo(Refusal.RateLimited));
+        Assert.That(await rig.PassAsync(fields: One), Is.EqualTo(scope == "key" ? Refusal.None : Refusal.RateLimited));
+        Assert.That(await rig.PassAsync(), Is.EqualTo(scope == "key" ? Refusal.None : Refusal.RateLimited));
+    }
+
+    [Test]
+    public async Task A_policy_for_some_keys_does_not_apply_to_tokens()
+    {
+        using var rig = Rig(LimitRig.Rate(1, 3600, 1) with { ApiKeys = ["k1"], Scope = "key" });
+        Assert.That(await rig.PassAsync(fields: Token("k1", 1)), Is.EqualTo(Refusal.None));
+        Assert.That(await rig.PassAsync(fields: Token("k1", 1)), Is.EqualTo(Refusal.None));
+    }
+
+    [Test]
+    public async Task The_limits_of_a_remembered_token_are_found_without_allocation()
+    {
+        using var rig = Rig(LimitRig.Rate(1, 3600, 1) with { Scope = "key" });
+        await using var exchange = await rig.AskAsync(fields: Token("a", 1));
+        var context = exchange.Context;
+        LimitSet? found = null;
+        LimitSet? first = null;
+
+        var allocated = Namespaces.Allocations.Of(() =>
+        {
+            found = context.Snapshot.Limits.Find(context.Namespace!, context.Key, context.Token, context.Route, rig.Slab);
+            first ??= found;
+        });
+
+        Assert.That(allocated, Is.Zero);
+        Assert.That(context.Token, Is.Not.Null);
+        Assert.That(found, Is.SameAs(first).And.Not.Null);
     }
 
     [TestCase("", "", "", "/v1/chat/completions", "", true)]
@@ -122,6 +169,7 @@ public sealed class ScopeTests
                 new NamespaceConfig { Code = "other", DefaultUpstream = "upstream", Match = [new MatcherConfig { Source = "header", Field = "X-Tenant", Value = "other" }] },
             ],
             ApiKeys = [Key("k1", "one"), Key("k2", "two")],
+            Issuers = [TestIssuer.Config(TestIssuer.Ec)],
             Policies = [policy],
         },
     };
@@ -132,6 +180,20 @@ public sealed class ScopeTests
         Namespace = "default",
         Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(key))),
     };
+
+    // A subject and perhaps its namespace; null names no subject, and a digit is none that is text.
+    private static string Token(string? caller, int number)
+    {
+        var (subject, ns) = (caller?.Split(' ')[0], caller?.EndsWith(" other", StringComparison.Ordinal) == true ? "other" : "default");
+        var claim = subject switch
+        {
+            null => "",
+            "7" => "\"sub\":7,",
+            _ => $"\"sub\":\"{subject}\",",
+        };
+        var payload = TestIssuer.Payload(DateTimeOffset.UtcNow.AddHours(1), ns).Replace("{", $"{{\"jti\":\"{number}\",{claim}", StringComparison.Ordinal);
+        return $"Authorization: Bearer {TestIssuer.Ec.Sign(payload)}\r\n";
+    }
 
     private static string[] List(string name) => name.Length == 0 ? [] : [name];
 }

@@ -47,6 +47,35 @@ internal sealed class StreamCutTests
         Assert.That((usage.GetProperty("prompt_tokens").GetInt32(), usage.GetProperty("completion_tokens").GetInt32(), usage.GetProperty("total_tokens").GetInt32()), Is.EqualTo((11, 2, 13)));
     }
 
+    [TestCase(Protocol.Chat, """{"index":2,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":"length"}""")]
+    [TestCase(Protocol.Completions, """{"index":2,"text":"","logprobs":null,"finish_reason":"length"}""")]
+    public async Task A_choice_that_was_asked_for_and_never_came_ends_as_well(Protocol protocol, string expected)
+    {
+        await using var exchange = await Requests.CreateAsync(Post(",\"stream\":true,\"n\":3"));
+        const string Events = """
+            data: {"choices":[{"index":1,"delta":{"content":"one"},"text":"","finish_reason":"stop"}]}
+
+            data: {"choices":[{"index":0,"delta":{"content":"two three"},"text":"one two three"}]}
+
+
+            """;
+
+        var received = new ReceivedStream(await RelayAsync(exchange, protocol, 2, [Events], 1000));
+
+        Assert.That(received.Reasons, Is.EquivalentTo(new[] { (1, "stop"), (0, "length"), (2, "length") }));
+        Assert.That(received.Events[^1].GetProperty("choices")[0].GetRawText(), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Choices_beyond_all_reason_do_not_make_the_end_any_longer()
+    {
+        await using var exchange = await Requests.CreateAsync(Post(",\"stream\":true,\"n\":9007199254740992"));
+
+        var received = new ReceivedStream(await RelayAsync(exchange, Protocol.Chat, 1, StreamScripts.Chat([new(0, "content", "one two three")], new Random(1)), 1000));
+
+        Assert.That(received.Reasons, Has.Count.EqualTo(128));
+    }
+
     [Test]
     public async Task Everything_that_would_tell_more_is_left_out_of_the_event_that_is_cut()
     {
@@ -74,7 +103,7 @@ internal sealed class StreamCutTests
     {
         var text = await RelayAsync(_exchange, Protocol.Chat, 5, ["data: one two three\n\n", "data: {\"choices\":[{\"delta\":{\"content\":\"four five six\"\n\n"], 1000);
 
-        Assert.That(text, Is.EqualTo("data: one two three\n\ndata: [DONE]\n\n"));
+        Assert.That(text, Does.StartWith("data: one two three\n\ndata: {\"id\":\"\",").And.EndsWith("\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n"));
         Assert.That(_exchange.Context.IsTruncated, Is.True);
     }
 

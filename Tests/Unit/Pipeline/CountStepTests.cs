@@ -116,6 +116,104 @@ internal sealed class CountStepTests
         Assert.That(count.Result, Is.EqualTo(Refusal.None));
     }
 
+    [TestCase("gpt-4o", "o200k_base")]
+    [TestCase("claude-sonnet-4", "estimate")]
+    public async Task Where_no_limit_has_to_know_nothing_is_counted_and_the_vocabulary_is_chosen(string model, string tokenizer)
+    {
+        var service = new FakeTokenService(new TokenServiceCount(42, true));
+        await using var exchange = await ChosenAsync(Chat(model, new string(' ', 2 * CountStep.LongestInline)), new Vocabularies(Catalog, NullLogger.Instance), service);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exchange.Context.Tokenizer!.Name, Is.EqualTo(tokenizer));
+            Assert.That((exchange.Context.IsInputCounted, exchange.Context.InputTokens), Is.EqualTo((false, 0)));
+            Assert.That(exchange.Context.Upstream!.Name, Is.EqualTo("upstream"));
+            Assert.That(service.Asked, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task Where_no_limit_has_to_know_a_vocabulary_is_looked_for_beside_the_request()
+    {
+        var vocabularies = new Vocabularies(Catalog, NullLogger.Instance);
+        Assert.That(vocabularies.Find("not-here", out _), Is.EqualTo(VocabularyState.Unloaded));
+
+        await using var exchange = await ChosenAsync(Chat("mine", "hello"), vocabularies, service: null);
+
+        Assert.That(vocabularies.Find("not-here", out _), Is.EqualTo(VocabularyState.Missing));
+        Assert.That(exchange.Context.Tokenizer, Is.SameAs(TokenizerCatalog.Estimate));
+    }
+
+    [TestCase("gpt-4o", "hello world", 3 + 1 + 2 + 3, false)]
+    [TestCase("mine", "hello world", null, true)]
+    public async Task What_nobody_had_to_know_is_counted_late_and_once(string model, string content, int? expected, bool isEstimated)
+    {
+        await using var exchange = await ChosenAsync(Chat(model, content), new Vocabularies(Catalog, NullLogger.Instance), service: null);
+        var context = exchange.Context;
+
+        CountStep.CountLate(context);
+
+        Assert.That(context.InputTokens, expected is null ? Is.Positive : Is.EqualTo(expected));
+        Assert.That((context.IsInputCounted, context.IsInputEstimated), Is.EqualTo((true, isEstimated)));
+
+        context.InputTokens = 77;
+        CountStep.CountLate(context);
+        Assert.That(context.InputTokens, Is.EqualTo(77));
+    }
+
+    [Test]
+    public async Task What_is_long_and_nobody_had_to_know_is_estimated_by_its_length()
+    {
+        await using var exchange = await ChosenAsync(Chat("gpt-4o", new string('a', CountStep.LongestInline)), new Vocabularies(Catalog, NullLogger.Instance), service: null);
+
+        CountStep.CountLate(exchange.Context);
+
+        Assert.That(exchange.Context.InputTokens, Is.EqualTo(exchange.Context.Body.Length / 4));
+        Assert.That((exchange.Context.IsInputCounted, exchange.Context.IsInputEstimated), Is.EqualTo((true, true)));
+    }
+
+    [Test]
+    public async Task What_is_not_metered_is_not_counted_late_either()
+    {
+        await using var exchange = await TestExchange.CreateAsync(Snapshot, "POST /raw/x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}");
+
+        CountStep.CountLate(exchange.Context);
+
+        Assert.That((exchange.Context.IsInputCounted, exchange.Context.InputTokens), Is.EqualTo((false, 0)));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_client_that_leaves_while_its_prompt_is_counted_is_noticed(bool leaves)
+    {
+        TestExchange? counted = null;
+        var service = new FakeTokenService(new TokenServiceCount(42, true))
+        {
+            Counting = () =>
+            {
+                if (leaves)
+                {
+                    counted!.Connection.Abort();
+                }
+
+                counted!.Context.Connection.Watch(Environment.TickCount64);
+            },
+        };
+        await using var exchange = counted = await TestExchange.CreateAsync(Snapshot, Chat("mine", "hello"));
+
+        Assert.That(await Step(service).CountAsync(exchange.Context, isLimited: true), Is.EqualTo(leaves ? Refusal.ClientGone : Refusal.None));
+    }
+
+    private static async Task<TestExchange> ChosenAsync(string request, Vocabularies vocabularies, ITokenService? service)
+    {
+        var exchange = await TestExchange.CreateAsync(Snapshot, request);
+        Assert.That(exchange.Refusal, Is.EqualTo(Refusal.None));
+        var count = new CountStep(vocabularies, service).CountAsync(exchange.Context, isLimited: false);
+        Assert.That(count.IsCompletedSuccessfully, Is.True, "nobody waits for it");
+        Assert.That(count.Result, Is.EqualTo(Refusal.None));
+        return exchange;
+    }
+
     private static async Task<TestExchange> CountedAsync(string request, ITokenService? service)
     {
         var exchange = await TestExchange.CreateAsync(Snapshot, request);

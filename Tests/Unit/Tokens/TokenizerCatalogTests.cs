@@ -12,17 +12,27 @@ internal sealed class TokenizerCatalogTests
     [Test]
     public async Task A_vocabulary_is_loaded_once_and_shared()
     {
-        var catalog = new TokenizerCatalog(null);
-        Assert.That(catalog.TryGet("r50k_base"), Is.Null);
+        using var folder = new TempFolder();
+        WriteJson(folder, "qwen");
+        var catalog = new TokenizerCatalog(folder.Path);
+        Assert.That(catalog.TryGet("qwen"), Is.Null);
 
-        var loads = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => catalog.LoadAsync("r50k_base")));
+        var loads = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => catalog.LoadAsync("qwen")));
+
+        Assert.That(loads, Has.All.SameAs(loads[0]).And.All.Not.Null);
+        Assert.That(catalog.TryGet("qwen"), Is.SameAs(loads[0]));
+    }
+
+    [Test]
+    public async Task Built_in_vocabularies_are_loaded_once_for_all_catalogs()
+    {
+        var loaded = await new TokenizerCatalog(null).LoadAsync("r50k_base");
 
         Assert.Multiple(() =>
         {
-            Assert.That(loads, Has.All.SameAs(loads[0]).And.All.Not.Null);
-            Assert.That(catalog.TryGet("r50k_base"), Is.SameAs(loads[0]));
-            Assert.That(catalog.TryGet("gpt2"), Is.SameAs(loads[0]), "GPT-2's is the same vocabulary");
-            Assert.That(loads[0]!.IsExact, Is.True);
+            Assert.That(new TokenizerCatalog(null).TryGet("r50k_base"), Is.SameAs(loaded).And.Not.Null);
+            Assert.That(new TokenizerCatalog(null).TryGet("gpt2"), Is.SameAs(loaded), "GPT-2's is the same vocabulary");
+            Assert.That(loaded!.IsExact, Is.True);
         });
     }
 
@@ -59,13 +69,13 @@ internal sealed class TokenizerCatalogTests
             Assert.That(loaded.Select(tokenizer => tokenizer!.IsExact), Has.All.True);
             Assert.That(loaded.Select(tokenizer => tokenizer!.Count("12 34")), Is.EqualTo(new[] { 5, 5, 5 }));
             Assert.That(
-                catalog.List().Select(entry => (entry.Name, entry.Source, entry.Tokenizer is not null)),
+                catalog.List().Select(entry => (entry.Name, entry.Source)),
                 Is.EqualTo(new[]
                 {
-                    ("o200k_base", TokenizerSource.BuiltIn, false), ("cl100k_base", TokenizerSource.BuiltIn, false),
-                    ("p50k_base", TokenizerSource.BuiltIn, false), ("r50k_base", TokenizerSource.BuiltIn, false),
-                    ("llama3", TokenizerSource.Tiktoken, true), ("own", TokenizerSource.Tiktoken, true), ("qwen3", TokenizerSource.TokenizerJson, true),
+                    ("o200k_base", TokenizerSource.BuiltIn), ("cl100k_base", TokenizerSource.BuiltIn), ("p50k_base", TokenizerSource.BuiltIn), ("r50k_base", TokenizerSource.BuiltIn),
+                    ("llama3", TokenizerSource.Tiktoken), ("own", TokenizerSource.Tiktoken), ("qwen3", TokenizerSource.TokenizerJson),
                 }));
+            Assert.That(catalog.List().Where(static entry => entry.Source != TokenizerSource.BuiltIn).Select(static entry => entry.Tokenizer), Has.All.Not.Null);
         });
     }
 

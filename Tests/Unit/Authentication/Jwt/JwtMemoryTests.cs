@@ -86,5 +86,5 @@ public sealed class JwtMemoryTests : IDisposable
     }
 
     private VerifiedJwt Token(ulong first, long expires, int last = 0, JwtKey? key = null) =>
-        new(Hash(first, last), new JwtFacts(_issuer, JwtAlgorithm.ES256, [], "default", 0, expires), key ?? _key);
+        new(Hash(first, last), new JwtFacts(_issuer, JwtAlgorithm.ES256, [], "default", "subject", 0, expires), key ?? _key);
 }

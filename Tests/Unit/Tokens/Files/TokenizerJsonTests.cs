@@ -76,6 +76,34 @@ internal sealed class TokenizerJsonTests
         });
     }
 
+    [TestCase("plain, größer, 中文, 한국어, ひらがな, ❤️, 👍🏽", true)]
+    [TestCase("e\u0301", false)]
+    [TestCase("\u1100\u1161", false)]
+    [TestCase("\u212B", false)]
+    public void Texts_that_a_normalizer_may_change_are_not_counted_exactly(string text, bool isExact)
+    {
+        var json = VocabularyFiles.Json(Model.Tokens, Model.Merges);
+        var composed = TokenizerJson.Read("qwen", VocabularyFiles.Bytes(json));
+        json["normalizer"] = new JsonObject { ["type"] = "Sequence", ["normalizers"] = new JsonArray(new JsonObject { ["type"] = "NFC" }) };
+        var sequence = TokenizerJson.Read("qwen", VocabularyFiles.Bytes(json));
+        json.Remove("normalizer");
+        var plain = TokenizerJson.Read("qwen", VocabularyFiles.Bytes(json));
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var counter = new TextCounter();
+        counter.Begin(composed);
+        foreach (var one in utf8)
+        {
+            counter.Append([one]);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((composed.IsExactFor(utf8), sequence.IsExactFor(utf8), plain.IsExactFor(utf8)), Is.EqualTo((isExact, isExact, true)));
+            Assert.That(counter.IsExact, Is.EqualTo(isExact));
+            Assert.That(composed.Count(utf8), Is.EqualTo(plain.Count(utf8)));
+        });
+    }
+
     [Test]
     public void The_patterns_of_a_sequence_and_of_byte_level_itself_are_recognised()
     {
