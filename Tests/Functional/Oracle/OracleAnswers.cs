@@ -17,8 +17,8 @@ internal static class OracleAnswers
         _ => StreamScripts.ResponsesKinds,
     };
 
-    /// <summary>A stream, event by event.</summary>
-    public static List<string> Stream(Protocol protocol, List<SpokenText> pieces, Random random, long? input)
+    /// <summary>A stream, event by event; without an input it reports no usage, and hidden tokens are in its usage alone.</summary>
+    public static List<string> Stream(Protocol protocol, List<SpokenText> pieces, Random random, long? input, int hidden)
     {
         var events = protocol switch
         {
@@ -27,7 +27,7 @@ internal static class OracleAnswers
             Protocol.Messages => StreamScripts.Messages(pieces, random),
             _ => StreamScripts.Responses(pieces, random),
         };
-        var output = OracleTexts.OfStream(events.Select(static text => text.TrimEnd()));
+        var output = OracleTexts.OfStream(events.Select(static text => text.TrimEnd())) + hidden;
         switch (protocol)
         {
             case Protocol.Messages:
@@ -45,8 +45,8 @@ internal static class OracleAnswers
         return events;
     }
 
-    /// <summary>An answer in one piece.</summary>
-    public static string Whole(Protocol protocol, List<SpokenText> pieces, Random random, long? input)
+    /// <summary>An answer in one piece; see <see cref="Stream"/>.</summary>
+    public static string Whole(Protocol protocol, List<SpokenText> pieces, Random random, long? input, int hidden)
     {
         var texts = pieces.GroupBy(static piece => (piece.Choice, piece.Kind))
             .Select(group => (group.Key.Choice, group.Key.Kind, Text: Json.Quote(string.Concat(group.Select(static piece => piece.Text)), random))).ToList();
@@ -58,7 +58,7 @@ internal static class OracleAnswers
             Protocol.Messages => $$"""{"id":"m","type":"message","role":"assistant","content":[{{string.Join(',', texts.Select(static text => $$"""{"type":"{{text.Kind}}","{{text.Kind}}":{{text.Text}}}"""))}}],"stop_reason":"end_turn","usage":null}""",
             _ => $$"""{"id":"r","object":"response","status":"completed","incomplete_details":null,"output":[{{string.Join(',', texts.Select(static text => Item(text.Kind, text.Text)))}}],"usage":null}""",
         };
-        return body.Replace("\"usage\":null", $"\"usage\":{Usage(protocol, input, OracleTexts.OfAnswer(body))}", StringComparison.Ordinal);
+        return body.Replace("\"usage\":null", $"\"usage\":{Usage(protocol, input, OracleTexts.OfAnswer(body) + hidden)}", StringComparison.Ordinal);
     }
 
     private static string ChatChoice(IGrouping<int, (int Choice, string Kind, string Text)> choice)

@@ -34,6 +34,7 @@ internal sealed class OraclePlan
         Body = MakeBody(random, choices);
         Input = ReferencePrompt.Count(Body, Protocol, Tokenizers.Cl100k, ChatTemplates.OpenAi);
         Pieces = MakePieces(random, choices);
+        Hidden = HasUsage && random.Next(2) == 0 ? random.Next(1, 400) : 0;
         if (isTroubled)
         {
             Fault = (OracleFault)Math.Max(0, random.Next(12) - 8);
@@ -68,6 +69,9 @@ internal sealed class OraclePlan
 
     /// <summary>After how many events the client leaves, 0 being before the head; null when it stays. Answers in one piece have no events.</summary>
     public int? LeavesAfter { get; }
+
+    /// <summary>Output that the upstream would count beside what it says, as of hidden reasoning; it does where it is told to.</summary>
+    public int Hidden { get; }
 
     /// <summary>Set once the upstream has the request.</summary>
     public AsyncSignal Reached { get; } = new("a request to reach the upstream");

@@ -19,8 +19,9 @@ internal sealed class OracleRig : IAsyncDisposable
     private int _sent;
     private long _most;
 
-    private OracleRig(int seed)
+    private OracleRig(int seed, bool hidesTokens)
     {
+        HidesTokens = hidesTokens;
         Seed = seed;
         _random = new Random(seed);
     }
@@ -34,6 +35,9 @@ internal sealed class OracleRig : IAsyncDisposable
 
     public FakeUpstream Upstream => _upstream;
 
+    /// <summary>Whether the upstream counts output that it does not show.</summary>
+    public bool HidesTokens { get; }
+
     /// <summary>What became of every request so far.</summary>
     public IReadOnlyCollection<OracleResult> Results => _results;
 
@@ -45,12 +49,13 @@ internal sealed class OracleRig : IAsyncDisposable
 
     /// <summary>Starts both.</summary>
     /// <param name="policies">The limits.</param>
+    /// <param name="hidesTokens">Whether the upstream counts output that it does not show.</param>
     /// <param name="other">What the upstream does with requests that are none of the rig's.</param>
-    public static async Task<OracleRig> StartAsync(IReadOnlyList<PolicyConfig> policies, Func<FakeExchange, Task>? other = null)
+    public static async Task<OracleRig> StartAsync(IReadOnlyList<PolicyConfig> policies, bool hidesTokens = false, Func<FakeExchange, Task>? other = null)
     {
-        var rig = new OracleRig(OracleSeed.Next());
+        var rig = new OracleRig(OracleSeed.Next(), hidesTokens);
         rig._upstream = FakeUpstream.Start(exchange =>
-            rig._plans.TryGetValue(exchange.Request.Get("X-Request-ID") ?? "", out var plan) ? PlayAsync(exchange, plan) : other!(exchange));
+            rig._plans.TryGetValue(exchange.Request.Get("X-Request-ID") ?? "", out var plan) ? rig.PlayAsync(exchange, plan) : other!(exchange));
         rig.Gateway = await TestGateway.StartAsync(OracleSnapshot.To(rig._upstream.Url, policies), new GatewayOptions { AccessLog = rig._folder.At("access.log") }, rig.Clock);
         rig._most = long.MinValue;
         return rig;
@@ -108,12 +113,12 @@ internal sealed class OracleRig : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task PlayAsync(FakeExchange exchange, OraclePlan plan)
+    private async Task PlayAsync(FakeExchange exchange, OraclePlan plan)
     {
         plan.Reached.Set();
         plan.Arrive();
         await plan.Held;
-        await OracleUpstream.PlayAsync(exchange, plan);
+        await OracleUpstream.PlayAsync(exchange, plan, HidesTokens);
     }
 
     private OraclePlan Plan(bool isTroubled, Latch all, bool isHeld)

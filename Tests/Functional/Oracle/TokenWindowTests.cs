@@ -32,13 +32,14 @@ internal sealed class TokenWindowTests
         await using var rig = await OracleRig.StartAsync([OracleSnapshot.Tokens(windows)]);
         await rig.RoundAsync(Clients, isTroubled: true, isHeld: true);
         await rig.RoundAsync(Clients, isTroubled: true);
+        AssertTroubled(rig);
         await ExhaustAsync(rig);
 
         var limits = rig.Windows.ToArray();
         var counted = await rig.RestAsync();
         var lines = await rig.EndAsync();
 
-        OracleLedger.AssertAgrees(rig.Results, lines);
+        OracleLedger.AssertAgrees(rig, lines);
         using (Assert.EnterMultipleScope())
         {
             var received = (rig.Results.Sum(static result => result.Input), rig.Results.Sum(static result => (long)result.Output));
@@ -50,6 +51,22 @@ internal sealed class TokenWindowTests
                 Assert.That(counted[i], Is.EqualTo(Of(limits[i].Side, OracleLedger.Sum(lines))), limits[i].Label);
             }
         }
+    }
+
+    [Test]
+    public async Task Hidden_output_takes_from_later_requests_and_gives_to_none()
+    {
+        const long Limit = 60_000;
+        await using var rig = await OracleRig.StartAsync([OracleSnapshot.Tokens(new TokenWindowConfig { Minutes = 10, MaxTotal = Limit })], hidesTokens: true);
+        await rig.RoundAsync(MoreClients, isTroubled: true, isHeld: true);
+        await ExhaustAsync(rig);
+
+        var counted = await rig.RestAsync();
+        var lines = await rig.EndAsync();
+
+        OracleLedger.AssertAgrees(rig, lines);
+        Assert.That(rig.Results.Sum(static result => result.Used), Is.LessThanOrEqualTo(Limit));
+        Assert.That(counted, Is.EqualTo(new[] { Of(TokenSide.Total, OracleLedger.Sum(lines)) }));
     }
 
     [Test]
@@ -76,7 +93,7 @@ internal sealed class TokenWindowTests
         var counted = await rig.RestAsync();
         var lines = await rig.EndAsync();
 
-        OracleLedger.AssertAgrees(rig.Results, lines);
+        OracleLedger.AssertAgrees(rig, lines);
         var ids = last.Select(static result => result.Plan.Id).ToHashSet();
         var (input, output) = OracleLedger.Sum(lines.Where(line => ids.Contains(line.Text("request_id")!)));
         using (Assert.EnterMultipleScope())
@@ -104,6 +121,19 @@ internal sealed class TokenWindowTests
 
         Assert.Fail("The window never refuses all.");
         return all;
+    }
+
+    // All that is to be withstood has happened, and often.
+    private static void AssertTroubled(OracleRig rig)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(rig.Results.Count(static result => result is { Status: 200, IsWhole: true }), Is.GreaterThan(200), "served");
+            Assert.That(rig.Results.Count(static result => result.HasLeft), Is.GreaterThan(20), "left");
+            Assert.That(rig.Results.Count(static result => result is { Status: 200, IsWhole: false, HasLeft: false }), Is.GreaterThan(10), "broke");
+            Assert.That(rig.Results.Count(static result => result.Status == 502), Is.GreaterThan(5), "failed");
+            Assert.That(rig.Results.Count(static result => result.Status == 429), Is.GreaterThan(100), "refused");
+        }
     }
 
     private static long Of(TokenSide side, (long Input, long Output) tokens) => side switch
