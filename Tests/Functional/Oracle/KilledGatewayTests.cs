@@ -34,7 +34,8 @@ internal sealed class KilledGatewayTests
     private TempFolder _folder = null!;
     private FakeUpstream _upstream = null!;
     private int _seed;
-    private volatile TaskCompletionSource _running = Begun();
+    private readonly RawClient[] _held = new RawClient[2];
+    private volatile TaskCompletionSource _running = Pause();
     private volatile bool _isExhausted;
     private int _sent;
 
@@ -44,7 +45,7 @@ internal sealed class KilledGatewayTests
         _seed = OracleSeed.Next();
         _folder = new TempFolder();
         _upstream = FakeUpstream.Start(exchange =>
-            _plans.TryGetValue(exchange.Request.Get("X-Request-ID")!, out var plan) ? OracleUpstream.PlayAsync(exchange, plan, hidesTokens: false) : HoldAsync(exchange));
+            _plans.TryGetValue(exchange.Request.Get("X-Request-ID")!, out var plan) ? OracleUpstream.PlayAsync(exchange, plan, hidesTokens: false) : BeginAsync(exchange));
         _gateways[0] = await StartAsync();
         _gateways[1] = await StartAsync();
     }
@@ -68,23 +69,29 @@ internal sealed class KilledGatewayTests
         var window = slab.Get(CellKey.Of("policy", "tokens", $"tokens Total {Minutes} *", "namespace", "default"), CellKind.Window, Minutes)!;
         var places = slab.Get(CellKey.Of("policy", "places", "concurrency", "namespace", "default"), CellKind.Places)!;
         var asking = Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(() => AskAsync(new Random(_seed + number), window, places))));
-        var held = 0L;
+        var held = await HoldAsync(0) + await HoldAsync(1);
         for (var kill = 0; kill < Kills; kill++)
         {
+            _running.SetResult();
             await await Task.WhenAny(asking, _served.WaitForAtLeastAsync(_served.Value + ServedBetween));
-            var which = kill % _gateways.Length;
-            await using var client = await OracleClient.ConnectAsync(_gateways[which].Url.Port);
-            held += await BeginAnswerAsync(client);
 
             // Nobody begins anew until both are there again, or one would use the window up; whoever is at it goes on.
-            _running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _running = Pause();
+            var which = kill % _gateways.Length;
             await _gateways[which].DisposeAsync();
-            await client.WaitForCloseAsync();
+            await _held[which].WaitForCloseAsync();
+            await _held[which].DisposeAsync();
             _gateways[which] = await StartAsync();
-            _running.SetResult();
+            held += await HoldAsync(which);
         }
 
+        _running.SetResult();
         await asking;
+        foreach (var client in _held)
+        {
+            await client.DisposeAsync();
+        }
+
         await Waiting.UntilAsync(() => Volatile.Read(ref places.Value) == 0, () => $"{places.Value} places are still taken");
 
         var received = held + _results.Sum(static result => result.Used);
@@ -96,29 +103,21 @@ internal sealed class KilledGatewayTests
         }
     }
 
-    private static TaskCompletionSource Begun()
-    {
-        var begun = new TaskCompletionSource();
-        begun.SetResult();
-        return begun;
-    }
+    private static TaskCompletionSource Pause() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static async Task HoldAsync(FakeExchange exchange)
+    private static async Task BeginAsync(FakeExchange exchange)
     {
         await exchange.BeginStreamAsync();
         await exchange.SendChunkAsync(Held + "\n\n");
         await exchange.HangAsync();
     }
 
-    // Asks until there is a place, and reads the beginning of an answer that does not end; gives the tokens of it.
-    private static async Task<long> BeginAnswerAsync(RawClient client)
+    // A client of that gateway is within an answer that does not end; gives the tokens of what it has.
+    private async Task<long> HoldAsync(int which)
     {
-        do
-        {
-            await client.SendAsync(Requests.ChatStream("X-Request-ID: held"));
-        }
-        while ((await client.ReadHeadAsync()).Status == 429 && await client.ReadToEndAsync() is not null);
-
+        var client = _held[which] = await OracleClient.ConnectAsync(_gateways[which].Url.Port);
+        await client.SendAsync(Requests.ChatStream("X-Request-ID: held"));
+        Assert.That((await client.ReadHeadAsync()).Status, Is.EqualTo(200));
         Assert.That(await client.ReadEventAsync(), Is.EqualTo(Held));
         return ReferencePrompt.Count(Requests.ChatBody(), Protocol.Chat, Tokenizers.Cl100k, ChatTemplates.OpenAi) + OracleTexts.OfStream([Held]);
     }
