@@ -32,8 +32,10 @@ internal sealed class MeteredText
     /// <summary>Whether the count is the model's own.</summary>
     public bool IsExact => _counter.IsExact;
 
-    /// <summary>Those of them that are only kept free.</summary>
-    public int Waiting => _pending == 0 ? 0 : PendingTokens;
+    /// <summary>Tokens of the text if nothing follows: half a character counts as the U+FFFD that it becomes.</summary>
+    public int CountEnded => _pending == 0 ? _counter.Count : _counter.CountWith(_counter.Length, RepairedText.Replacement);
+
+    private int Waiting => _pending == 0 ? 0 : PendingTokens;
 
     /// <summary>An empty text.</summary>
     public static MeteredText Take(TextKey key, Tokenizer tokenizer)
@@ -89,7 +91,9 @@ internal sealed class MeteredText
         if (form == PieceForm.Raw || fit <= _pieceStart)
         {
             fit = _pieceStart;
-            count = _pieceCount;
+
+            // Half a character may have been delivered before, and nothing follows.
+            count = _pieceBegan == 0 ? _pieceCount : _counter.CountWith(fit, RepairedText.Replacement);
         }
 
         return form switch

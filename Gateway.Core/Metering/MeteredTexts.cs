@@ -34,16 +34,16 @@ internal sealed class MeteredTexts
         return _count == Most ? Overflow(key, tokenizer) : Add(key, tokenizer);
     }
 
-    /// <summary>Tokens that are only kept free, in all texts but that one.</summary>
-    public int WaitingBeside(MeteredText text)
+    /// <summary>Tokens that were kept free, in all texts but that one, and are not needed if nothing follows.</summary>
+    public int UnneededBeside(MeteredText text)
     {
-        var waiting = 0;
+        var unneeded = 0;
         foreach (var other in _texts.AsSpan(0, _count))
         {
-            waiting += other == text ? 0 : other!.Waiting;
+            unneeded += other == text ? 0 : other!.Count - other.CountEnded;
         }
 
-        return waiting;
+        return unneeded;
     }
 
     public void Release()

@@ -70,7 +70,7 @@ internal sealed class OutputMeter
                 var others = Count - text.Count;
                 var length = text.Fit(piece.Range.Of(json), piece.Form, (int)Math.Clamp(_allowed - others, 0, int.MaxValue), out var count);
                 cut = new OutputCut(i, length);
-                Count = others - _texts.WaitingBeside(text) + count;
+                Count = others - _texts.UnneededBeside(text) + count;
                 IsShort = Count < _allowed;
                 return false;
             }

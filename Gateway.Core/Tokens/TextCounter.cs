@@ -66,6 +66,17 @@ internal sealed class TextCounter
         return _original is null ? length : RepairedText.OriginalLength(_original.Span, length);
     }
 
+    /// <summary>Tokens of the text's first bytes with others behind them.</summary>
+    public int CountWith(int length, ReadOnlySpan<byte> ending)
+    {
+        var text = Recycler<PooledBuffer>.TryTake() ?? new PooledBuffer();
+        text.Append((_original ?? _text).Span[..length]);
+        text.Append(ending);
+        var count = _tokenizer!.Count(text.Span);
+        RepairedText.Release(text);
+        return count;
+    }
+
     /// <summary>Forgets the text and gives its memory back.</summary>
     public void Reset()
     {

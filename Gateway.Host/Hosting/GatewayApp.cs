@@ -20,7 +20,8 @@ internal static class GatewayApp
 
     /// <summary>Builds an application that is ready to start; it has no configuration yet.</summary>
     /// <param name="options">Validated.</param>
-    public static WebApplication Build(GatewayOptions options)
+    /// <param name="clock">What limits count by; null is the system's.</param>
+    public static WebApplication Build(GatewayOptions options, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddSimpleConsole(static console => console.SingleLine = true);
@@ -38,7 +39,12 @@ internal static class GatewayApp
         }
 
         builder.Services.AddSingleton(services => new DataPlane(
-            DataPlaneOptionsOf(options) with { KeySets = services.GetRequiredService<HttpKeySets>(), TokenService = services.GetService<TokenServiceClient>() },
+            DataPlaneOptionsOf(options) with
+            {
+                KeySets = services.GetRequiredService<HttpKeySets>(),
+                TokenService = services.GetService<TokenServiceClient>(),
+                Clock = clock ?? TimeProvider.System,
+            },
             services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(),
             services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService(services => new GracefulDrain(

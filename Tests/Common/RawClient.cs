@@ -14,11 +14,11 @@ internal sealed class RawClient : IAsyncDisposable
     private readonly SseText _events = new();
     private RawResponse? _current;
 
-    private RawClient(Socket socket, Stream stream)
+    private RawClient(Socket socket, Stream stream, TimeSpan limit)
     {
         _socket = socket;
         _stream = stream;
-        _source = new ByteSource(stream, Bounded.Limit);
+        _source = new ByteSource(stream, limit);
     }
 
     public static async Task<RawClient> ConnectAsync(int port, RawClientOptions? options = null)
@@ -28,7 +28,7 @@ internal sealed class RawClient : IAsyncDisposable
         socket.ReceiveBufferSize = options.ReceiveBufferBytes ?? socket.ReceiveBufferSize;
         socket.SendBufferSize = options.SendBufferBytes ?? socket.SendBufferSize;
         await socket.ConnectAsync(IPAddress.Loopback, port).Within($"a connection to port {port}");
-        return new RawClient(socket, await OpenStreamAsync(socket, options));
+        return new RawClient(socket, await OpenStreamAsync(socket, options), options.Limit);
     }
 
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));

@@ -28,8 +28,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public DataPlane DataPlane => _app.Services.GetRequiredService<DataPlane>();
 
-    /// <summary>Starts a gateway; the snapshot has to be valid, and null is none yet.</summary>
-    public static async Task<TestGateway> StartAsync(Snapshot? snapshot, GatewayOptions? options = null)
+    /// <summary>Starts a gateway; the snapshot has to be valid, and null is none yet. Limits go by the clock where one is given.</summary>
+    public static async Task<TestGateway> StartAsync(Snapshot? snapshot, GatewayOptions? options = null, TimeProvider? clock = null)
     {
         options ??= new GatewayOptions();
         var app = GatewayApp.Build(options with
@@ -38,7 +38,7 @@ internal sealed class TestGateway : IAsyncDisposable
             AccessLog = options.AccessLog == "stdout" ? "off" : options.AccessLog,
             LogLevel = LogLevel.Warning,
             Transport = Environment.GetEnvironmentVariable("GATEWAY_TRANSPORT") == "sockets" ? TransportKind.Sockets : options.Transport,
-        });
+        }, clock);
         var gateway = new TestGateway(app);
         if (snapshot is not null)
         {

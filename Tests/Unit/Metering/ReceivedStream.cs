@@ -38,9 +38,6 @@ internal sealed class ReceivedStream
 
     public IReadOnlyDictionary<string, string> Texts => _texts;
 
-    /// <summary>True when a text ends in the first half of a character.</summary>
-    public bool EndsInHalf => _texts.Values.Any(static text => text.Length > 0 && char.IsHighSurrogate(text[^1]));
-
     public int Count(Tokenizer tokenizer) => _texts.Values.Sum(text => tokenizer.Count(Encoding.UTF8.GetBytes(text)));
 
     private void Read(JsonElement json)
