@@ -27,6 +27,16 @@ internal sealed class AllocationWindows
         _totals = new long[(_windowsInRound * Rounds) + 1];
     }
 
+    /// <summary>Whether nothing was allocated, as <see cref="AssertNothingAllocated"/> asserts it.</summary>
+    public bool IsClean
+    {
+        get
+        {
+            var bytes = Windows();
+            return Enumerable.Range(0, _windowsInRound).All(i => LeastOfPart(bytes, i) <= 0) && BytesEach(bytes) < 1;
+        }
+    }
+
     /// <summary>Counts one more; false when the clients may stop. They stop a window late, so that their end is not measured.</summary>
     public bool Next()
     {
@@ -52,10 +62,10 @@ internal sealed class AllocationWindows
         {
             for (var i = 0; i < _windowsInRound; i++)
             {
-                Assert.That(bytes.Where((_, window) => window % _windowsInRound == i).Min(), Is.AtMost(0), message);
+                Assert.That(LeastOfPart(bytes, i), Is.AtMost(0), message);
             }
 
-            Assert.That(bytes.Order().ElementAt(bytes.Length / 2) / (double)_window, Is.LessThan(1), message);
+            Assert.That(BytesEach(bytes), Is.LessThan(1), message);
         });
     }
 
@@ -66,8 +76,13 @@ internal sealed class AllocationWindows
     public void AssertAtMost(double bytesEach)
     {
         var bytes = Windows();
-        Assert.That(bytes.Order().ElementAt(bytes.Length / 2) / (double)_window, Is.AtMost(bytesEach), Describe(bytes));
+        Assert.That(BytesEach(bytes), Is.AtMost(bytesEach), Describe(bytes));
     }
+
+    private long LeastOfPart(long[] bytes, int part) => bytes.Where((_, window) => window % _windowsInRound == part).Min();
+
+    // In the median window.
+    private double BytesEach(long[] bytes) => bytes.Order().ElementAt(bytes.Length / 2) / (double)_window;
 
     private long[] Windows()
     {

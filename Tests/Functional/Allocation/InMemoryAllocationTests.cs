@@ -18,6 +18,7 @@ namespace Tests.Functional.Allocation;
 public sealed class InMemoryAllocationTests
 {
     private const int Variants = 240;
+    private const int Attempts = 5;
 
     private static readonly Protocol[] Others = [Protocol.Completions, Protocol.Messages, Protocol.Responses];
     private static readonly int[] Pieces = [1, 2, 3, 5, 17, 64, 1_000, 10_000, 100_000];
@@ -75,8 +76,17 @@ public sealed class InMemoryAllocationTests
         Assert.That(_dataPlane.Snapshots.Apply(AllocationSnapshots.To(responder.Url)).Errors, Is.Empty);
         await _dataPlane.WhenVocabulariesReadyAsync();
         var exchanges = Exchanges.Make(responder, Variants);
-        var windows = new AllocationWindows(warmUp, window, Variants);
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(i => MemoryClient.RunAsync(_dataPlane, exchanges, i * 7, windows, blockSize)));
+        AllocationWindows windows;
+        var attempt = 0;
+
+        // What a request costs, it costs in every attempt; what a busy machine costs (timers in windows that take long, pools that fill when
+        // threads wait for a processor) is gone in one of them.
+        do
+        {
+            windows = new AllocationWindows(warmUp, window, Variants);
+            await Task.WhenAll(Enumerable.Range(0, clients).Select(i => MemoryClient.RunAsync(_dataPlane, exchanges, i * 7, windows, blockSize)));
+        }
+        while (!windows.IsClean && ++attempt < Attempts);
 
         windows.AssertNothingAllocated();
         Assert.That(Recorded(), Is.GreaterThan(warmUp));
