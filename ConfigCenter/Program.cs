@@ -1,20 +1,16 @@
+using Gateway.Core.Startup;
+
 namespace ConfigCenter;
 
 internal static class Program
 {
-    /// <summary>A wrong setting, in the terms of sysexits.h.</summary>
-    private const int WrongSetting = 78;
-
-    /// <summary>A port that cannot be listened on, in the same terms.</summary>
-    private const int CannotListen = 69;
-
     private static async Task<int> Main()
     {
         var (options, errors) = ConfigCenterOptionsReader.Read(Environment.GetEnvironmentVariable);
         if (errors.Count > 0)
         {
             await Console.Error.WriteLineAsync($"The config center cannot start:\n  {string.Join("\n  ", errors)}");
-            return WrongSetting;
+            return ExitCodes.WrongSetting;
         }
 
         try
@@ -28,7 +24,7 @@ internal static class Program
         catch (IOException failure)
         {
             await Console.Error.WriteLineAsync($"The config center cannot start (CONFIG_CENTER_PORT, DATA_DIR): {failure.Message}");
-            return CannotListen;
+            return ExitCodes.CannotListen;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Core.Limits;
+using Gateway.Core.Startup;
 using Gateway.Host.Hosting;
 using Gateway.Host.Options;
 
@@ -14,7 +15,7 @@ internal static class Program
         if (errors.Count > 0)
         {
             await StartErrors.PrintAsync("The gateway cannot start:", errors).ConfigureAwait(false);
-            return StartErrors.ExitCode;
+            return ExitCodes.WrongSetting;
         }
 
         try
@@ -24,7 +25,7 @@ internal static class Program
         catch (CounterFileException e)
         {
             await StartErrors.PrintAsync("The gateway cannot start:", [$"COUNTERS_FILE: {e.Message}"]).ConfigureAwait(false);
-            return StartErrors.ExitCode;
+            return ExitCodes.WrongSetting;
         }
     }
 
@@ -42,7 +43,7 @@ internal static class Program
         return await Standalone.StandaloneMode.RunAsync(options).ConfigureAwait(false);
 #else
         await StartErrors.PrintAsync("The gateway cannot start:", ["Name a snapshot file with --config FILE or GATEWAY_CONFIG."]).ConfigureAwait(false);
-        return StartErrors.ExitCode;
+        return ExitCodes.WrongSetting;
 #endif
     }
 }

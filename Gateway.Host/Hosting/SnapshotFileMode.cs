@@ -1,4 +1,5 @@
 using Gateway.Core;
+using Gateway.Core.Startup;
 using Gateway.Host.Options;
 using Gateway.Host.Sources;
 
@@ -18,12 +19,12 @@ internal static class SnapshotFileMode
             if (errors.Count > 0)
             {
                 await StartErrors.PrintAsync($"{options.ConfigFile} cannot be used:", errors).ConfigureAwait(false);
-                return StartErrors.ExitCode;
+                return ExitCodes.WrongSetting;
             }
 
             if (!await StartErrors.TryStartAsync(app, StartErrors.GatewayPorts).ConfigureAwait(false))
             {
-                return StartErrors.CannotListen;
+                return ExitCodes.CannotListen;
             }
 
             await source.StartAsync(CancellationToken.None).ConfigureAwait(false);

@@ -5,12 +5,6 @@ namespace Gateway.Host.Hosting;
 /// <summary>Reports why the process does not start.</summary>
 internal static class StartErrors
 {
-    /// <summary>What the process exits with: a configuration error in the terms of sysexits.h.</summary>
-    public const int ExitCode = 78;
-
-    /// <summary>What it exits with when a port cannot be listened on: a service is unavailable, in the same terms.</summary>
-    public const int CannotListen = 69;
-
     /// <summary>The variables that name the gateway's own ports.</summary>
     public const string GatewayPorts = "GATEWAY_PORT, MANAGEMENT_PORT";
 

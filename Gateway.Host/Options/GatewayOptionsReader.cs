@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gateway.Core.Startup;
 using Gateway.Core.Transport;
 
 namespace Gateway.Host.Options;
@@ -7,45 +8,45 @@ namespace Gateway.Host.Options;
 /// <summary>Reads the options out of the environment and the command line; every wrong value is reported, by name.</summary>
 internal sealed class GatewayOptionsReader
 {
-    private readonly Func<string, string?> _variable;
-    private readonly List<string> _errors = [];
+    private readonly EnvironmentReader _environment;
 
-    private GatewayOptionsReader(Func<string, string?> variable) => _variable = variable;
+    private GatewayOptionsReader(EnvironmentReader environment) => _environment = environment;
 
     /// <summary>The options, or every error.</summary>
     public static (GatewayOptions Options, IReadOnlyList<string> Errors) Read(IReadOnlyList<string> args, Func<string, string?> variable)
     {
-        var reader = new GatewayOptionsReader(variable);
+        var environment = new EnvironmentReader(variable);
+        var reader = new GatewayOptionsReader(environment);
         var defaults = new GatewayOptions();
         var config = reader.Config(args);
         var options = new GatewayOptions
         {
             ConfigFile = config,
-            Port = reader.Port("GATEWAY_PORT", defaults.Port) ?? defaults.Port,
-            ManagementPort = reader.Port("MANAGEMENT_PORT", null),
+            Port = environment.Port("GATEWAY_PORT", defaults.Port),
+            ManagementPort = environment.Port("MANAGEMENT_PORT"),
             ManagementAllow = reader.Networks("MANAGEMENT_ALLOW", defaults.ManagementAllow),
-            InstanceId = reader.Text("INSTANCE_ID") ?? defaults.InstanceId,
+            InstanceId = environment.Text("INSTANCE_ID") ?? defaults.InstanceId,
             Drain = reader.Seconds("DRAIN_SECONDS", defaults.Drain),
             DrainGrace = reader.Seconds("DRAIN_GRACE_SECONDS", config is null ? TimeSpan.Zero : TimeSpan.FromSeconds(2)),
-            LogLevel = reader.Level("LOG_LEVEL", defaults.LogLevel),
-            AccessLog = reader.Text("ACCESS_LOG") ?? (config is null ? "off" : defaults.AccessLog),
+            LogLevel = environment.Level("LOG_LEVEL", defaults.LogLevel),
+            AccessLog = environment.Text("ACCESS_LOG") ?? (config is null ? "off" : defaults.AccessLog),
             CountersFile = reader.FileInFolder("COUNTERS_FILE"),
-            PrometheusEnabled = reader.Flag("PROMETHEUS_ENABLED", defaults.PrometheusEnabled),
+            PrometheusEnabled = environment.Flag("PROMETHEUS_ENABLED", defaults.PrometheusEnabled),
             Transport = reader.Transport("GATEWAY_TRANSPORT", defaults.Transport),
             Loops = reader.Number("GATEWAY_LOOPS", defaults.Loops, 1024),
-            MockLlmPort = reader.Port("MOCK_LLM_PORT", defaults.MockLlmPort) ?? defaults.MockLlmPort,
-            TokenServicePort = reader.Port("TOKEN_SERVICE_PORT", defaults.TokenServicePort) ?? defaults.TokenServicePort,
+            MockLlmPort = environment.Port("MOCK_LLM_PORT", defaults.MockLlmPort),
+            TokenServicePort = environment.Port("TOKEN_SERVICE_PORT", defaults.TokenServicePort),
             TokenServiceUrl = reader.Url("TOKEN_SERVICE_URL"),
             TokenCalculationTimeout = reader.Milliseconds("TOKEN_CALCULATION_TIMEOUT", defaults.TokenCalculationTimeout),
-            UsePreciseTokenCalculation = reader.Flag("USE_PRECISE_TOKEN_CALCULATION", defaults.UsePreciseTokenCalculation),
-            ModelsDirectory = reader.Text("MODELS_DIR") ?? defaults.ModelsDirectory,
+            UsePreciseTokenCalculation = environment.Flag("USE_PRECISE_TOKEN_CALCULATION", defaults.UsePreciseTokenCalculation),
+            ModelsDirectory = environment.Text("MODELS_DIR") ?? defaults.ModelsDirectory,
         };
-        return (options, reader._errors);
+        return (options, environment.Errors);
     }
 
     private string? Config(IReadOnlyList<string> args)
     {
-        var file = Text("GATEWAY_CONFIG");
+        var file = _environment.Text("GATEWAY_CONFIG");
         for (var i = 0; i < args.Count; i++)
         {
             switch (args[i])
@@ -54,13 +55,13 @@ internal sealed class GatewayOptionsReader
                     file = args[++i];
                     break;
                 case "--config":
-                    _errors.Add("--config: names no file.");
+                    _environment.Fail("--config: names no file.");
                     break;
                 case var other when other.StartsWith("--config=", StringComparison.Ordinal):
                     file = other["--config=".Length..];
                     break;
                 case var other:
-                    _errors.Add($"{other}: there is no such argument; known is --config FILE.");
+                    _environment.Fail($"{other}: there is no such argument; known is --config FILE.");
                     break;
             }
         }
@@ -68,42 +69,25 @@ internal sealed class GatewayOptionsReader
         return file;
     }
 
-    private string? Text(string name) => _variable(name) is { Length: > 0 } text ? text : null;
-
     // The file itself is made when it is not there; the folder has to be, as a wrong name would otherwise count where nobody looks.
     private string? FileInFolder(string name)
     {
-        if (Text(name) is not { } text)
+        if (_environment.Text(name) is not { } text)
         {
             return null;
         }
 
         if (Directory.Exists(text))
         {
-            return Wrong<string?>(name, text, "a file: it is a folder", null);
+            return _environment.Wrong<string?>(name, text, "a file: it is a folder", null);
         }
 
-        return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text))) ? text : Wrong<string?>(name, text, "in a folder that exists", null);
-    }
-
-    private int? Port(string name, int? otherwise)
-    {
-        if (Text(name) is not { } text)
-        {
-            return otherwise;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
-        {
-            return port;
-        }
-
-        return Wrong(name, text, "a port from 0 to 65535", otherwise);
+        return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text))) ? text : _environment.Wrong<string?>(name, text, "in a folder that exists", null);
     }
 
     private TimeSpan Seconds(string name, TimeSpan otherwise)
     {
-        if (Text(name) is not { } text)
+        if (_environment.Text(name) is not { } text)
         {
             return otherwise;
         }
@@ -113,77 +97,56 @@ internal sealed class GatewayOptionsReader
             return TimeSpan.FromSeconds(seconds);
         }
 
-        return Wrong(name, text, "a number of seconds from 0 to 86400", otherwise);
+        return _environment.Wrong(name, text, "a number of seconds from 0 to 86400", otherwise);
     }
 
     private TimeSpan Milliseconds(string name, TimeSpan otherwise)
     {
-        if (Text(name) is not { } text)
+        if (_environment.Text(name) is not { } text)
         {
             return otherwise;
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 1 and <= 60_000
             ? TimeSpan.FromMilliseconds(milliseconds)
-            : Wrong(name, text, "a number of milliseconds from 1 to 60000", otherwise);
+            : _environment.Wrong(name, text, "a number of milliseconds from 1 to 60000", otherwise);
     }
 
     private Uri? Url(string name)
     {
-        if (Text(name) is not { } text)
+        if (_environment.Text(name) is not { } text)
         {
             return null;
         }
 
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0 && url.Query.Length == 0
             ? url
-            : Wrong<Uri?>(name, text, "an http or https address", null);
+            : _environment.Wrong<Uri?>(name, text, "an http or https address", null);
     }
 
     private int Number(string name, int otherwise, int largest)
     {
-        if (Text(name) is not { } text)
+        if (_environment.Text(name) is not { } text)
         {
             return otherwise;
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= largest
             ? number
-            : Wrong(name, text, $"a number from 0 to {largest}", otherwise);
+            : _environment.Wrong(name, text, $"a number from 0 to {largest}", otherwise);
     }
 
-    private TransportKind Transport(string name, TransportKind otherwise) => Text(name)?.ToLowerInvariant() switch
+    private TransportKind Transport(string name, TransportKind otherwise) => _environment.Text(name)?.ToLowerInvariant() switch
     {
         null => otherwise,
         "epoll" when EpollTransportFactory.IsSupported => TransportKind.Epoll,
         "sockets" => TransportKind.Sockets,
-        var text => Wrong(name, text, EpollTransportFactory.IsSupported ? "epoll or sockets" : "sockets, the only transport on this system", otherwise),
-    };
-
-    private bool Flag(string name, bool otherwise) => Text(name)?.ToLowerInvariant() switch
-    {
-        null => otherwise,
-        "true" or "1" => true,
-        "false" or "0" => false,
-        var text => Wrong(name, text, "true or false", otherwise),
-    };
-
-    private LogLevel Level(string name, LogLevel otherwise) => Text(name)?.ToLowerInvariant() switch
-    {
-        null => otherwise,
-        "trace" => LogLevel.Trace,
-        "debug" => LogLevel.Debug,
-        "info" or "information" => LogLevel.Information,
-        "warn" or "warning" => LogLevel.Warning,
-        "error" => LogLevel.Error,
-        "critical" => LogLevel.Critical,
-        "none" => LogLevel.None,
-        var text => Wrong(name, text, "trace, debug, info, warn, error, critical or none", otherwise),
+        var text => _environment.Wrong(name, text, EpollTransportFactory.IsSupported ? "epoll or sockets" : "sockets, the only transport on this system", otherwise),
     };
 
     private IReadOnlyList<IPNetwork> Networks(string name, IReadOnlyList<IPNetwork> otherwise)
     {
-        if (Text(name) is not { } text)
+        if (_environment.Text(name) is not { } text)
         {
             return otherwise;
         }
@@ -197,16 +160,10 @@ internal sealed class GatewayOptionsReader
             }
             else
             {
-                _ = Wrong<object?>(name, part, "a list of networks such as 10.0.0.0/8,::1/128", null);
+                _ = _environment.Wrong<object?>(name, part, "a list of networks such as 10.0.0.0/8,::1/128", null);
             }
         }
 
         return networks;
-    }
-
-    private T Wrong<T>(string name, string text, string expected, T otherwise)
-    {
-        _errors.Add($"{name}: '{text}' is not {expected}.");
-        return otherwise;
     }
 }

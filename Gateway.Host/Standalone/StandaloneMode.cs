@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Core;
+using Gateway.Core.Startup;
 using Gateway.Host.Hosting;
 using Gateway.Host.Options;
 using MockLlm;
@@ -18,7 +19,7 @@ internal static class StandaloneMode
         {
             if (!await StartErrors.TryStartAsync(mock, "MOCK_LLM_PORT").ConfigureAwait(false))
             {
-                return StartErrors.CannotListen;
+                return ExitCodes.CannotListen;
             }
 
             var tokens = TokenCountApp.Build(TokenOptions(options));
@@ -26,7 +27,7 @@ internal static class StandaloneMode
             {
                 if (!await StartErrors.TryStartAsync(tokens, "TOKEN_SERVICE_PORT").ConfigureAwait(false))
                 {
-                    return StartErrors.CannotListen;
+                    return ExitCodes.CannotListen;
                 }
 
                 return await RunGatewayAsync(options, mock, tokens).ConfigureAwait(false);
@@ -43,7 +44,7 @@ internal static class StandaloneMode
             gateway.Services.GetRequiredService<DataPlane>().Snapshots.Apply(BuiltInSnapshot.Create(upstream));
             if (!await StartErrors.TryStartAsync(gateway, StartErrors.GatewayPorts).ConfigureAwait(false))
             {
-                return StartErrors.CannotListen;
+                return ExitCodes.CannotListen;
             }
 
             await gateway.Services.GetRequiredService<DataPlane>().WhenVocabulariesReadyAsync().ConfigureAwait(false);
