@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using ConfigCenter.Api;
+using Gateway.Core.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +25,7 @@ internal sealed class GatewayAuthentication : AuthenticationHandler<Authenticati
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        if (!Tokens.AreEqual(_token.Value, header[Bearer.Length..].Trim()))
+        if (!KeyHash.AreEqual(_token.Value, header[Bearer.Length..].Trim()))
         {
             return Task.FromResult(AuthenticateResult.Fail("The gateway token is wrong."));
         }

@@ -18,8 +18,4 @@ internal static class Tokens
 
     /// <summary>SHA-256 in hexadecimal; enough for what is random, unlike passwords.</summary>
     public static string Hash(string credential) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(credential)));
-
-    /// <summary>Compares in a time that tells nothing about where the texts differ.</summary>
-    public static bool AreEqual(string left, string right) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(left)), SHA256.HashData(Encoding.UTF8.GetBytes(right)));
 }

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Gateway.Core.Authentication;
 
 namespace TokenCount.Endpoints;
 
@@ -10,7 +9,5 @@ internal static class AdminToken
 
     public static bool IsPresented(string authorization, string token) =>
         authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-        && CryptographicOperations.FixedTimeEquals(Hash(authorization[Scheme.Length..].Trim()), Hash(token));
-
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        && KeyHash.AreEqual(authorization[Scheme.Length..].Trim(), token);
 }
