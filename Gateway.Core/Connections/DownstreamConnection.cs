@@ -62,9 +62,6 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>Ends a wait for bytes of the client early; for those who have something else for its owner. Nothing happens outside a wait but an empty one later.</summary>
     public Action EndReadWait { get; }
 
-    /// <summary>The loop whose thread the connection is handled on; null on a transport that has none.</summary>
-    public EpollLoop? Loop => _loop;
-
     /// <summary>Where answers are written; flushed by <see cref="FlushAsync"/> only.</summary>
     public PipeWriter Output => _transport.Transport.Output;
 

@@ -91,7 +91,7 @@ internal static class EventRelay
             context.OutputMeter.Count,
             withUsage,
             context.Protocol == Protocol.Completions,
-            Math.Max(context.Inspection.N.Value, 1));
+            context.Inspection.Choices);
         context.StreamMeter.Truncate(context.Answer, e, truncation);
         BodyWriter.Write(context, framing, context.Answer.Span);
     }

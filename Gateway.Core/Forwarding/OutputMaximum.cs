@@ -13,7 +13,7 @@ internal static class OutputMaximum
     /// <param name="maximum">Tokens over all choices.</param>
     public static void Write(BodySplice splice, BodyInspection inspection, Protocol protocol, long maximum)
     {
-        var each = Math.Max(maximum / Choices(inspection), 1);
+        var each = Math.Max(maximum / inspection.Choices, 1);
         switch (protocol)
         {
             case Protocol.Chat when inspection.MaxCompletionTokens.IsPresent && inspection.MaxTokens.IsPresent:
@@ -31,8 +31,6 @@ internal static class OutputMaximum
                 break;
         }
     }
-
-    private static long Choices(BodyInspection inspection) => Math.Max(inspection.N.Value, 1);
 
     // Never above what the client itself asked for.
     private static void Lower(BodySplice splice, BodyInspection inspection, BodyField field, long each)

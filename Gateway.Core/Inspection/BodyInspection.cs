@@ -46,6 +46,9 @@ internal sealed class BodyInspection
 
     public BodyNumber N => Number(BodyField.N);
 
+    /// <summary>Number of choices asked for, 1 and up.</summary>
+    public long Choices => Math.Max(N.Value, 1);
+
     public BodyNumber BestOf => Number(BodyField.BestOf);
 
     public ByteRange Messages => Range(BodyField.Messages);

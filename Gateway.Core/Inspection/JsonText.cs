@@ -83,6 +83,17 @@ internal static class JsonText
         return written;
     }
 
+    /// <summary>The byte that an escape of two bytes stands for, by its second one.</summary>
+    internal static byte ByteOf(byte escape) => escape switch
+    {
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        (byte)'n' => (byte)'\n',
+        (byte)'r' => (byte)'\r',
+        (byte)'t' => (byte)'\t',
+        var itself => itself,
+    };
+
     /// <summary>Writes text as a JSON string, quotes included.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="destination">At least <see cref="LargestEscape"/> times the text and two bytes more.</param>
@@ -136,15 +147,7 @@ internal static class JsonText
             return TryUnescapeUnicode(ref escaped, destination, out length);
         }
 
-        destination[0] = escaped[1] switch
-        {
-            (byte)'b' => (byte)'\b',
-            (byte)'f' => (byte)'\f',
-            (byte)'n' => (byte)'\n',
-            (byte)'r' => (byte)'\r',
-            (byte)'t' => (byte)'\t',
-            var itself => itself,
-        };
+        destination[0] = ByteOf(escaped[1]);
         escaped = escaped[2..];
         return true;
     }
@@ -172,7 +175,8 @@ internal static class JsonText
         return rune.TryEncodeToUtf8(destination, out length);
     }
 
-    private static bool TryReadUnit(ReadOnlySpan<byte> escaped, out char unit)
+    /// <summary>Reads the <c>\u</c> escape, of <see cref="LargestEscape"/> bytes, that the text begins with; false when it begins with no whole one.</summary>
+    internal static bool TryReadUnit(ReadOnlySpan<byte> escaped, out char unit)
     {
         unit = default;
         if (escaped.Length < LargestEscape || escaped[0] != (byte)'\\' || escaped[1] != (byte)'u'

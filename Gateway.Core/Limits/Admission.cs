@@ -22,43 +22,37 @@ internal sealed class Admission
     public long InFlight => Interlocked.Read(ref _inFlight);
 
     /// <summary>
-    /// Finds the limits of the request, as far as its namespace, key and route are known, so that its answer can tell of them; false when there is
-    /// no counter left for one.
+    /// Finds the limits of the request, as far as its namespace, key and route are known, so that its answer can tell of them, be it refused before it gets to
+    /// them. They are looked for once.
     /// </summary>
-    public bool Find(RequestContext context)
+    public void Present(RequestContext context)
     {
-        if (context.Namespace is null || context.Reservation.IsBegun)
+        if (context.Namespace is null || context.Reservation.Clock is not null)
         {
-            return true;
+            return;
         }
 
         var limits = context.Snapshot.Limits.Find(context.Namespace, context.Key, context.Token, context.Route, _slab);
-        context.Reservation.Begin(limits ?? LimitSet.Empty, Model(context), _slab.Clock);
-        return limits is not null;
-    }
-
-    /// <summary>Has the limits told of in the answer of a request that is refused before it gets to them.</summary>
-    public void Present(RequestContext context)
-    {
-        if (context.Reservation.Clock is null)
-        {
-            Find(context);
-        }
+        context.Reservation.Begin(limits, Model(context), _slab.Clock);
     }
 
     /// <summary>True when a limit of the request counts tokens, so that its input has to be counted before it is admitted.</summary>
-    public bool CountsTokens(RequestContext context) =>
-        context.Protocol != Protocol.Opaque && Find(context) && context.Reservation.Enforced.Limits.CountsTokens;
+    public bool CountsTokens(RequestContext context)
+    {
+        Present(context);
+        return context.Protocol != Protocol.Opaque && context.Reservation.Enforced.Limits.CountsTokens;
+    }
 
     /// <summary>Admits a request; what it holds is in its context's reservation.</summary>
     public Refusal Admit(RequestContext context)
     {
-        if (!Find(context))
+        Present(context);
+        var reservation = context.Reservation;
+        if (reservation.IsWithoutCounters)
         {
             return Refusal.Overloaded;
         }
 
-        var reservation = context.Reservation;
         var limits = reservation.Enforced.Limits;
         var demand = limits.IsEmpty ? default : TokenDemand.Of(context);
         var refusal = Unmeterable(context, limits);

@@ -23,9 +23,6 @@ internal sealed class Reservation
     /// <summary>True when somebody counts output, so that <see cref="Allow"/> has to be told of it as it goes.</summary>
     public bool IsOutputCounted => _enforced.Cap < long.MaxValue || _enforced.IsSliced || _shadowCount > 0;
 
-    /// <summary>True once something has been taken, settled or not.</summary>
-    public bool IsBegun => _state != (int)ReservationState.None;
-
     /// <summary>Why the request is refused.</summary>
     public LimitRefusal Refusal { get; private set; }
 
@@ -50,12 +47,15 @@ internal sealed class Reservation
         return allowed;
     }
 
-    /// <summary>Takes in the limits that apply.</summary>
-    public void Begin(LimitSet limits, ReadOnlySpan<byte> model, LimitClock clock)
+    /// <summary>True when there was no counter left for one of the limits: they cannot be kept.</summary>
+    public bool IsWithoutCounters { get; private set; }
+
+    /// <summary>Takes in the limits that apply; null when there is no counter left for one.</summary>
+    public void Begin(LimitSet? limits, ReadOnlySpan<byte> model, LimitClock clock)
     {
         Clock = clock;
-        _enforced.Reset();
-        _enforced.Begin(limits, model, clock);
+        IsWithoutCounters = limits is null;
+        _enforced.Begin(limits ?? LimitSet.Empty, model, clock);
     }
 
     /// <summary>Takes what the enforced limits demand; false, with <see cref="Refusal"/> set, when they refuse.</summary>
@@ -134,6 +134,7 @@ internal sealed class Reservation
         RequestMaximum = 0;
         Refusal = default;
         Clock = null;
+        IsWithoutCounters = false;
     }
 
     private long MaximumToWrite(in TokenDemand demand)

@@ -54,7 +54,7 @@ internal readonly record struct TokenDemand(bool IsMetered, long Input, long? Ma
     }
 
     private static long Choices(Protocol protocol, BodyInspection inspection) =>
-        protocol is Protocol.Chat or Protocol.Completions && inspection.N.IsPresent ? Math.Max(1, inspection.N.Value) : 1;
+        protocol is Protocol.Chat or Protocol.Completions ? inspection.Choices : 1;
 
     private static long? MaximumOf(Protocol protocol, BodyInspection inspection) => protocol switch
     {

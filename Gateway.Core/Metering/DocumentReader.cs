@@ -12,7 +12,7 @@ internal static class DocumentReader
     /// <param name="reading">Emptied, then filled. Of an invalid document it holds what stands before the fault.</param>
     public static void Read(ReadOnlySpan<byte> json, UsageFormat format, bool isAnswer, DocumentReading reading)
     {
-        reading.Reset();
+        reading.Begin();
         Span<byte> scratch = stackalloc byte[JsonCursor.ScratchLength];
         var cursor = new JsonCursor(json, 0, scratch);
         if (cursor.Peek() != (byte)'{')

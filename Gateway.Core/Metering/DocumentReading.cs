@@ -4,7 +4,7 @@ using Gateway.Core.Settlement;
 namespace Gateway.Core.Metering;
 
 /// <summary>
-/// What one pass found in one document, an event's data or a whole answer. Ranges refer to it. Pooled; every pass begins with <see cref="Reset"/>.
+/// What one pass found in one document, an event's data or a whole answer. Ranges refer to it. Pooled; every pass begins with <see cref="Begin"/>.
 /// </summary>
 internal sealed class DocumentReading
 {
@@ -17,6 +17,7 @@ internal sealed class DocumentReading
     private int _pieceCount;
     private int _endCount;
     private int _uncountedCount;
+    private bool _isBegun;
 
     /// <summary>True when the document was a JSON object to its end.</summary>
     public bool IsWhole { get; set; }
@@ -76,8 +77,22 @@ internal sealed class DocumentReading
 
     public int UncountedCount => _uncountedCount;
 
+    /// <summary>Begins a pass, with nothing found yet.</summary>
+    public void Begin()
+    {
+        Reset();
+        _isBegun = true;
+    }
+
+    /// <summary>Forgets what was found; costs nothing where nothing was looked for.</summary>
     public void Reset()
     {
+        if (!_isBegun)
+        {
+            return;
+        }
+
+        _isBegun = false;
         _pieceCount = _endCount = _uncountedCount = 0;
         _pieces = _pieces.Length > LargestKept ? new TextPiece[4] : _pieces;
         _ends = _ends.Length > LargestKept ? new ChoiceEnd[4] : _ends;

@@ -1,5 +1,6 @@
-using System.Buffers.Text;
 using System.Text;
+using Gateway.Core.Inspection;
+using Gateway.Core.Tokens;
 
 namespace Gateway.Core.Metering;
 
@@ -11,8 +12,6 @@ internal ref struct JsonTextRuns
 {
     /// <summary>Bytes of scratch that one escape may take.</summary>
     public const int ScratchLength = 4;
-
-    private const int EscapeLength = 6;
 
     private readonly Span<byte> _scratch;
     private ReadOnlySpan<byte> _rest;
@@ -26,8 +25,6 @@ internal ref struct JsonTextRuns
         Pending = pending;
         _scratch = scratch;
     }
-
-    private static ReadOnlySpan<byte> Replacement => "\uFFFD"u8;
 
     /// <summary>The high surrogate that waits for its partner; 0 when there is none.</summary>
     public char Pending { get; private set; }
@@ -61,7 +58,7 @@ internal ref struct JsonTextRuns
             return true;
         }
 
-        if (TryReadUnit(out var unit))
+        if (JsonText.TryReadUnit(_rest, out var unit))
         {
             ReadUnit(unit);
         }
@@ -82,7 +79,7 @@ internal ref struct JsonTextRuns
         }
 
         Pending = default;
-        Take(Replacement, 0, isPlain: false);
+        Take(RepairedText.Replacement, 0, isPlain: false);
         return true;
     }
 
@@ -104,7 +101,7 @@ internal ref struct JsonTextRuns
         if (char.IsHighSurrogate(unit))
         {
             Pending = unit;
-            Take(default, EscapeLength, isPlain: false);
+            Take(default, JsonText.LargestEscape, isPlain: false);
             return;
         }
 
@@ -120,19 +117,11 @@ internal ref struct JsonTextRuns
             return;
         }
 
-        _scratch[0] = _rest[1] switch
-        {
-            (byte)'b' => (byte)'\b',
-            (byte)'f' => (byte)'\f',
-            (byte)'n' => (byte)'\n',
-            (byte)'r' => (byte)'\r',
-            (byte)'t' => (byte)'\t',
-            var itself => itself,
-        };
+        _scratch[0] = JsonText.ByteOf(_rest[1]);
         Take(_scratch[..1], 2, isPlain: false);
     }
 
-    private void Encode(Rune rune) => Take(_scratch[..rune.EncodeToUtf8(_scratch)], EscapeLength, isPlain: false);
+    private void Encode(Rune rune) => Take(_scratch[..rune.EncodeToUtf8(_scratch)], JsonText.LargestEscape, isPlain: false);
 
     private void Take(ReadOnlySpan<byte> run, int rawLength, bool isPlain)
     {
@@ -140,18 +129,5 @@ internal ref struct JsonTextRuns
         RawLength = rawLength;
         IsPlain = isPlain;
         _rest = _rest[rawLength..];
-    }
-
-    private readonly bool TryReadUnit(out char unit)
-    {
-        unit = default;
-        if (_rest.Length < EscapeLength || _rest[1] != (byte)'u'
-            || !Utf8Parser.TryParse(_rest[2..EscapeLength], out ushort value, out var digits, 'x') || digits != EscapeLength - 2)
-        {
-            return false;
-        }
-
-        unit = (char)value;
-        return true;
     }
 }

@@ -130,11 +130,7 @@ internal sealed class CountStep
             Count(context, tokenizer, tokens.Template);
         }
 
-        if (connection.Loop is { } loop)
-        {
-            await loop.SwitchTo();
-        }
-
+        await connection.SwitchToItsThread();
         connection.Disarm();
         return connection.IsGone ? Refusal.ClientGone : Refusal.None;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Core.Buffers;
 using Gateway.Core.Configuration;
 using Gateway.Core.Prompts;
@@ -16,6 +17,7 @@ internal sealed class ModelModel
         Pattern = new WildcardPattern(source.Pattern);
         _template = source.Template is { } template ? ChatTemplates.Find(template) : null;
         _templateOfTokenizer = source.Tokenizer is { } tokenizer ? ModelFamilies.TemplateOf(tokenizer) : null;
+        Tokens = Pattern.IsLiteral ? Over(ModelFamilies.Find(Encoding.UTF8.GetBytes(source.Pattern))) : null;
     }
 
     public ModelConfig Source { get; }
@@ -27,6 +29,9 @@ internal sealed class ModelModel
     public double? InputPricePerMillion => Source.InputPricePerMillion;
 
     public double? OutputPricePerMillion => Source.OutputPricePerMillion;
+
+    /// <summary>How the one model is counted that a pattern without a wildcard names; null of other patterns, whose models may be of any family.</summary>
+    public ModelTokens? Tokens { get; }
 
     /// <summary>How such a model is counted: as the configuration says, and for the rest as its family is, or else that of the vocabulary.</summary>
     /// <param name="family">That of the model's own name; null when it has none.</param>

@@ -46,7 +46,13 @@ internal sealed class ModelTable
     /// <summary>How the prompts and answers of a model are counted, by the name that its servers know it by.</summary>
     public ModelTokens TokensOf(ReadOnlySpan<byte> served)
     {
+        var model = Find(served);
+        if (model?.Tokens is { } known)
+        {
+            return known;
+        }
+
         var family = ModelFamilies.Find(served);
-        return Find(served)?.Over(family) ?? family?.Tokens ?? ModelFamilies.Unknown;
+        return model?.Over(family) ?? family?.Tokens ?? ModelFamilies.Unknown;
     }
 }
