@@ -56,6 +56,7 @@ public sealed class DataPlane : IDisposable
         _metrics.ObserveDroppedRecords(() => _accessLog?.Dropped ?? 0);
         _metrics.ObserveLimits(_slab, () => Snapshots.Current.Limits.Observed);
         _metrics.ObserveUpstreams(ObserveUpstreams);
+        _metrics.ObserveRetries(() => _servers.Retries);
     }
 
     /// <summary>The configuration.</summary>

@@ -85,7 +85,10 @@ internal static class SnapshotCompiler
             SnapshotWords.LoadBalancings[upstream.LoadBalancing],
             [.. upstream.Servers.Select(server => Compile(server, upstream, servers))],
             Hash(upstream.HashOn, fields),
-            settings.Timeouts.With(upstream.Timeouts));
+            settings.Timeouts.With(upstream.Timeouts))
+        {
+            Retries = servers.RetriesOf(upstream.Name),
+        };
 
     private static ServerModel Compile(ServerConfig server, UpstreamConfig upstream, ServerStates servers)
     {

@@ -59,11 +59,6 @@ internal static class SnapshotLimitations
         {
             findings.Error($"{path}.hashOn", $"upstream '{upstream.Name}' is not hashed on '{upstream.HashOn}' by this version");
         }
-
-        if (upstream.ApiVersion is not null)
-        {
-            findings.Error($"{path}.apiVersion", $"the API version of upstream '{upstream.Name}' is not sent by this version");
-        }
     }
 
     private static void Check(RouteConfig route, string path, Findings findings)
@@ -71,11 +66,6 @@ internal static class SnapshotLimitations
         if (route.StickyOn is not null)
         {
             findings.Error($"{path}.stickyOn", $"route '{route.Name}' does not keep clients on one target in this version");
-        }
-
-        if (route.Fallback.Count > 0)
-        {
-            findings.Error($"{path}.fallback", $"route '{route.Name}' does not fall back to other upstreams in this version");
         }
     }
 }

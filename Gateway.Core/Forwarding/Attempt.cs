@@ -22,6 +22,7 @@ internal static class Attempt
         var pooled = context.Attempts > 1 ? null : pool.TryTake();
         var upstream = pooled ?? new UpstreamConnection(server.State);
         var isReusable = false;
+        context.IsConnectionReused = pooled is not null;
         try
         {
             if (!connection.Attach(upstream))

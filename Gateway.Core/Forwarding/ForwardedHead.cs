@@ -49,7 +49,7 @@ internal static class ForwardedHead
             length += header.Line.Length;
         }
 
-        return length + context.Server!.Host.Length + context.Server.BasePath.Length;
+        return length + AzurePath.AddedLength(context) + context.Server!.Host.Length + context.Server.BasePath.Length;
     }
 
     private static void WriteRequestLine(ref HeadWriter writer, RequestContext context)
@@ -58,16 +58,28 @@ internal static class ForwardedHead
         writer.Write(head.Bytes(head.MethodToken));
         writer.Write(" "u8);
         writer.Write(context.Server!.BasePath);
-        writer.Write(context.RewrittenPath.Span);
-        if (!head.Query.IsEmpty)
+        if (context.Upstream!.ApiVersionUtf8 is { } version)
         {
-            writer.Write("?"u8);
-            writer.Write(head.Bytes(head.Query));
+            AzurePath.Write(ref writer, context, version);
+        }
+        else
+        {
+            WriteTarget(ref writer, context);
         }
 
         writer.Write(" HTTP/1.1\r\nHost: "u8);
         writer.Write(context.Server.Host);
         writer.Write(ChunkFraming.Crlf);
+    }
+
+    private static void WriteTarget(ref HeadWriter writer, RequestContext context)
+    {
+        writer.Write(context.RewrittenPath.Span);
+        if (!context.Query.IsEmpty)
+        {
+            writer.Write("?"u8);
+            writer.Write(context.Query);
+        }
     }
 
     private static void WriteForwarded(ref HeadWriter writer, RequestContext context)

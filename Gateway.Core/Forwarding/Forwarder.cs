@@ -9,35 +9,56 @@ namespace Gateway.Core.Forwarding;
 internal static class Forwarder
 {
     /// <summary>Forwards and relays. On an error the context tells whether the answer had begun.</summary>
+    /// <param name="context">The request, admitted.</param>
+    /// <param name="count">Chooses what it is counted by, again where a fallback serves another model.</param>
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    public static async ValueTask<ForwarderError> ForwardAsync(RequestContext context)
+    public static async ValueTask<ForwarderError> ForwardAsync(RequestContext context, CountStep count)
     {
         // Chosen already where the prompt had to be counted by its model.
-        var target = context.Upstream ?? TargetSelector.Select(context);
-        if (target is null)
+        context.Upstream ??= TargetSelector.Select(context);
+        if (context.Upstream is null && !Failover.TryMoveOn(context))
         {
             return ForwarderError.NoServer;
         }
 
-        context.Upstream = target;
-        context.Connection.LimitTotal(context.Namespace?.TotalTimeoutMs ?? target.Timeouts.TotalMs);
+        context.Connection.LimitTotal(context.Namespace?.TotalTimeoutMs ?? context.Upstream!.Timeouts.TotalMs);
         ForwardedBody.Splice(context);
+        var error = ForwarderError.NoServer;
         while (true)
         {
-            context.Server = ServerSelector.Select(target, context.Server);
+            context.Server = ServerSelector.Select(context.Upstream!, context.Server);
             if (context.Server is null)
             {
-                return ForwarderError.NoServer;
+                if (!Failover.TryMoveOn(context))
+                {
+                    return error;
+                }
+
+                Redirect(context, count);
+                continue;
             }
 
             context.Attempts++;
             context.RequestBytesSent = false;
             context.Connection.RenewDeadline();
-            var error = await Attempt.RunAsync(context).ConfigureAwait(false);
-            if (error == ForwarderError.None || !Repetition.IsAllowed(context, error))
+            error = await Attempt.RunAsync(context).ConfigureAwait(false);
+            if (error == ForwarderError.None || !Repetition.IsTaken(context, error))
             {
                 return error;
             }
+
+            context.Upstream!.Retries.Count(error);
+            if (Failover.IsDue(context) && Failover.TryMoveOn(context))
+            {
+                Redirect(context, count);
+            }
         }
+    }
+
+    // Another upstream has other names for models, and perhaps another model.
+    private static void Redirect(RequestContext context, CountStep count)
+    {
+        ForwardedBody.Splice(context);
+        count.Recount(context);
     }
 }

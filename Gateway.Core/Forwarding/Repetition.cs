@@ -1,13 +1,28 @@
 using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
+using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Forwarding;
 
 /// <summary>Whether a failed attempt may be followed by another: never where a request might take effect twice, never after a byte of the answer.</summary>
 internal static class Repetition
 {
-    /// <summary>True when the request may go out once more.</summary>
-    public static bool IsAllowed(RequestContext context, ForwarderError error)
+    /// <summary>
+    /// True when a failed attempt is followed by another one. What a server may have worked on, or asked to be spared, is repeated within the upstream's
+    /// <see cref="UpstreamRetries"/> budget only; what never reached one costs nobody anything.
+    /// </summary>
+    public static bool IsTaken(RequestContext context, ForwarderError error)
+    {
+        // Decided when its head was there: the rest of that answer is gone.
+        if (error == ForwarderError.ResponseStatus)
+        {
+            return true;
+        }
+
+        return IsAllowed(context, error) && (HasNotReached(context, error) || TryTake(context));
+    }
+
+    private static bool IsAllowed(RequestContext context, ForwarderError error)
     {
         if (context.ResponseStarted || context.Attempts >= context.Route!.Attempts || context.Connection.IsGone)
         {
@@ -24,16 +39,34 @@ internal static class Repetition
         };
     }
 
-    /// <summary>True when an upstream's own refusal is worth another attempt.</summary>
+    /// <summary>
+    /// True when an upstream's own refusal is followed by another attempt. A server that names a time (<see cref="RetryAfter"/>) is passed over until then; where there is
+    /// no other, its answer is the client's.
+    /// </summary>
     public static bool IsAskedFor(RequestContext context)
     {
-        if (context.ResponseHead.StatusCode is not (429 or 502 or 503 or 504))
+        if (context.ResponseHead.StatusCode is not (429 or 502 or 503 or 504) || context.Protocol == Protocol.Opaque)
         {
             return false;
         }
 
-        return context.Protocol != Protocol.Opaque && IsAllowed(context, ForwarderError.ResponseStatus);
+        var wait = RetryAfter.Milliseconds(context.ResponseHead, DateTimeOffset.UtcNow);
+        var now = Environment.TickCount64;
+        if (wait > 0)
+        {
+            context.Server!.State.AvoidUntil(now + wait);
+        }
+
+        return IsAllowed(context, ForwarderError.ResponseStatus) && (wait == 0 || Failover.HasElsewhere(context, now)) && TryTake(context);
     }
+
+    // A pooled connection that turns out to be dead says nothing about its server.
+    private static bool HasNotReached(RequestContext context, ForwarderError error) =>
+        error is ForwarderError.Connect or ForwarderError.ConnectTimeout
+        || !context.RequestBytesSent
+        || (context.IsConnectionReused && error is ForwarderError.NoResponse or ForwarderError.RequestUpstream);
+
+    private static bool TryTake(RequestContext context) => context.Upstream!.Retries.TryTake(context.Upstream.Requests, Environment.TickCount64);
 
     // A protocol that only generates may answer twice: nothing but the tokens is lost.
     private static bool IsRepeatable(RequestContext context)

@@ -90,6 +90,31 @@ internal sealed class CountStep
         context.IsInputEstimated = true;
     }
 
+    /// <summary>
+    /// Chooses what the request is counted by once more, after a fallback to an upstream that serves another model. Nothing waits: its prompt is counted at the end, and
+    /// a vocabulary that is not there yet gives way to the estimate.
+    /// </summary>
+    public void Recount(RequestContext context)
+    {
+        if (context.Tokenizer is null)
+        {
+            return;
+        }
+
+        var tokens = context.Snapshot.Models.TokensOf(ServedModel.Of(context));
+        if (_vocabularies.Find(tokens.Tokenizer, out var tokenizer) == VocabularyState.Unloaded)
+        {
+            _ = _vocabularies.LoadAsync(tokens.Tokenizer!);
+        }
+
+        tokenizer = tokenizer.IsInline ? tokenizer : TokenizerCatalog.Estimate;
+        if (!ReferenceEquals(tokenizer, context.Tokenizer))
+        {
+            context.Tokenizer = tokenizer;
+            context.IsInputCounted = false;
+        }
+    }
+
     private static void Count(RequestContext context, Tokenizer tokenizer, ChatTemplate template)
     {
         context.Tokenizer = tokenizer;

@@ -145,6 +145,12 @@ internal sealed class RequestContext
     /// <summary>Number of attempts made.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Number of the route's fallbacks that were gone on to.</summary>
+    public int Fallbacks { get; set; }
+
+    /// <summary>True when the current attempt uses a connection that served others before.</summary>
+    public bool IsConnectionReused { get; set; }
+
     /// <summary>True once a byte of the current attempt may have reached the server.</summary>
     public bool RequestBytesSent { get; set; }
 
@@ -285,6 +291,8 @@ internal sealed class RequestContext
         Splice.Reset();
         Outgoing.Release();
         Attempts = 0;
+        Fallbacks = 0;
+        IsConnectionReused = false;
         RequestBytesSent = false;
         IsRequestSent = false;
         ResponseHead.Reset();

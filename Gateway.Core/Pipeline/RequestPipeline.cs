@@ -75,7 +75,7 @@ internal sealed class RequestPipeline
             }
 
             // (8) Select a server, (9) forward, (10) relay the answer.
-            context.Error = await Forwarder.ForwardAsync(context).ConfigureAwait(false);
+            context.Error = await Forwarder.ForwardAsync(context, _count).ConfigureAwait(false);
             return await ForwardingEnd.ConcludeAsync(context).ConfigureAwait(false);
         }
         finally

@@ -6,6 +6,7 @@ using Gateway.Core.Connections;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Settlement;
+using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Telemetry;
 
@@ -79,6 +80,9 @@ internal sealed class GatewayMetrics : IDisposable
     /// <summary>Publishes the state of the upstream connections.</summary>
     public void ObserveUpstreams(Func<IEnumerable<Measurement<long>>> connections) =>
         _meter.CreateObservableGauge("gateway.upstream.connections", connections, description: "Connections to upstream servers, by state.");
+
+    /// <summary>Publishes the retries at every upstream.</summary>
+    public void ObserveRetries(Func<IEnumerable<UpstreamRetries>> upstreams) => RetryMetrics.Observe(_meter, upstreams);
 
     /// <summary>Publishes the state of the counters, and of the token windows among them.</summary>
     public void ObserveLimits(CounterSlab slab, Func<IEnumerable<(string Namespace, TokenWindow Window)>> windows)

@@ -4,6 +4,7 @@ namespace Gateway.Core.Upstreams;
 internal sealed class ServerState
 {
     private int _inFlight;
+    private uint _requests;
     private long _avoidUntil;
 
     public ServerState(string upstream, Uri url)
@@ -24,11 +25,16 @@ internal sealed class ServerState
     /// <summary>Number of exchanges under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
+    /// <summary>About how many exchanges there were; wraps around.</summary>
+    public uint Requests => Volatile.Read(ref _requests);
+
     /// <summary>Takes a place for one exchange; false when that many are under way already.</summary>
     public bool TryEnter(int limit)
     {
         if (Interlocked.Increment(ref _inFlight) <= limit)
         {
+            // Not atomic on purpose: on the line that is written anyway it costs nothing, and what threads overwrite of each other only makes a share of it smaller.
+            _requests++;
             return true;
         }
 

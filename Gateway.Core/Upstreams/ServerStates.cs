@@ -8,12 +8,20 @@ internal sealed class ServerStates
 {
     private readonly ConcurrentDictionary<(string Upstream, Uri Url), ServerState> _states = new();
 
+    private readonly ConcurrentDictionary<string, UpstreamRetries> _retries = new(StringComparer.Ordinal);
+
+    /// <summary>The retries of every upstream there is.</summary>
+    public ICollection<UpstreamRetries> Retries => _retries.Values;
+
     /// <summary>Every state there is.</summary>
     public ICollection<ServerState> All => _states.Values;
 
     /// <summary>The state of that server, made at its first mention.</summary>
     public ServerState Get(string upstream, Uri url) =>
         _states.GetOrAdd((upstream, url), static key => new ServerState(key.Upstream, key.Url));
+
+    /// <summary>The retries of that upstream.</summary>
+    public UpstreamRetries RetriesOf(string upstream) => _retries.GetOrAdd(upstream, static name => new UpstreamRetries(name));
 
     /// <summary>Closes idle connections that have ended or are too old.</summary>
     public void Prune(long now)
@@ -27,6 +35,14 @@ internal sealed class ServerStates
     /// <summary>Closes the idle connections of every server that the snapshot in force does not name, and forgets it once nothing uses it.</summary>
     public void Retain(CompiledSnapshot snapshot)
     {
+        foreach (var (upstream, _) in _retries)
+        {
+            if (snapshot.Upstreams.Find(upstream) is null)
+            {
+                _retries.TryRemove(upstream, out _);
+            }
+        }
+
         var named = snapshot.Upstreams.All.SelectMany(static upstream => upstream.Servers).Select(static server => server.State).ToHashSet();
         foreach (var (key, state) in _states)
         {

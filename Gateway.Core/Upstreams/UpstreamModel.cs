@@ -21,6 +21,7 @@ internal sealed class UpstreamModel
         Timeouts = timeouts;
         Headers = RenderedHeader.Render(source.Headers);
         AuthHeader = string.IsNullOrEmpty(source.ApiKey) ? null : RenderAuth(source.AuthHeader, source.ApiKey);
+        ApiVersionUtf8 = source.ApiVersion is null ? null : Encoding.ASCII.GetBytes(Uri.EscapeDataString(source.ApiVersion));
         var aliases = new Dictionary<byte[], byte[]>(BytesComparer.Instance);
         foreach (var (asked, served) in source.Models)
         {
@@ -56,6 +57,27 @@ internal sealed class UpstreamModel
 
     public CompiledTimeouts Timeouts { get; }
 
+    /// <summary>Retries at this upstream; survives the snapshot.</summary>
+    public required UpstreamRetries Retries { get; init; }
+
+    /// <summary>About how many requests its servers were ever sent; wraps around.</summary>
+    public uint Requests
+    {
+        get
+        {
+            var requests = 0u;
+            foreach (var server in Servers)
+            {
+                unchecked
+                {
+                    requests += server.State.Requests;
+                }
+            }
+
+            return requests;
+        }
+    }
+
     public TlsConfig? Tls => Source.Tls;
 
     public HealthCheckConfig? HealthCheck => Source.HealthCheck;
@@ -66,7 +88,8 @@ internal sealed class UpstreamModel
 
     public bool Panic => Source.Panic;
 
-    public string? ApiVersion => Source.ApiVersion;
+    /// <summary>The version of Azure OpenAI's API that is asked for, escaped for a query; null asks in OpenAI's own form.</summary>
+    public byte[]? ApiVersionUtf8 { get; }
 
     /// <summary>The name that the servers know a model by; false: the client's own name is served.</summary>
     public bool TryGetAlias(ReadOnlySpan<byte> model, out ReadOnlySpan<byte> served)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Core.Configuration;
+using Gateway.Core.Upstreams;
 using NUnit.Framework;
 using Tests.Common;
 
@@ -10,6 +11,8 @@ internal sealed class RetryTests
 {
     private static FakeBehaviour Refusing(int status) => new(status.ToString(CultureInfo.InvariantCulture), exchange =>
         exchange.RespondAsync(status, $$"""{"refused":{{status}}}""", "Retry-After: 7", "X-Own: 1"));
+
+    private static FakeBehaviour Failing(int status) => new($"fails with {status}", exchange => exchange.RespondAsync(status, "{}"));
 
     [TestCase("chat")]
     [TestCase("opaque")]
@@ -71,10 +74,55 @@ internal sealed class RetryTests
     [Test]
     public async Task As_many_attempts_are_made_as_the_route_allows()
     {
-        await using var pair = await Pair.StartAsync(static snapshot => snapshot.Attempts(4), Refusing(503), Refusing(429), Refusing(502), FakeBehaviours.Json);
+        await using var pair = await Pair.StartAsync(static snapshot => snapshot.Attempts(4), Failing(503), Failing(429), Failing(502), FakeBehaviours.Json);
 
         Assert.That((await pair.AskAsync(Requests.Chat())).Status, Is.EqualTo(200));
         Assert.That(pair.Upstream.Requests, Has.Count.EqualTo(4));
+    }
+
+    [TestCase(429)]
+    [TestCase(503)]
+    public async Task The_only_server_is_not_asked_again_before_it_wants_to_be(int status)
+    {
+        await using var pair = await Pair.StartAsync(static snapshot => snapshot.Attempts(3), Refusing(status), FakeBehaviours.Json);
+
+        var response = await pair.AskAsync(Requests.Chat());
+
+        Assert.That((response.Status, response.Get("Retry-After")), Is.EqualTo((status, "7")));
+        Assert.That(pair.Upstream.Requests, Has.Count.EqualTo(1));
+        await pair.AssertServesAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_names_a_time_is_passed_over_until_then()
+    {
+        await using var first = FakeUpstream.Start(Refusing(429), FakeBehaviours.Json);
+        await using var second = FakeUpstream.Start(FakeBehaviours.Json);
+        await using var gateway = await TestGateway.StartAsync(Snapshots.To(first.Url, second.Url));
+        await using var client = await RawClient.ConnectAsync(gateway.Port);
+
+        for (var i = 1; i <= 6; i++)
+        {
+            await client.SendAsync(Requests.Chat());
+            Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(200));
+        }
+
+        Assert.That((first.Requests.Count, second.Requests.Count), Is.EqualTo((1, 6)));
+    }
+
+    [Test]
+    public async Task Retries_are_a_fifth_of_the_requests_at_most()
+    {
+        await using var pair = await Pair.StartAsync(static snapshot => snapshot.Attempts(2), Failing(503));
+        await using var client = await pair.ConnectAsync();
+        const int Asked = 40;
+        for (var i = 0; i < Asked; i++)
+        {
+            await client.SendAsync(Requests.Chat());
+            Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(503));
+        }
+
+        Assert.That(pair.Upstream.Requests, Has.Count.GreaterThan(Asked).And.Count.AtMost(Asked + UpstreamRetries.AlwaysGranted + (Asked / 5)));
     }
 
     [TestCase(400)]

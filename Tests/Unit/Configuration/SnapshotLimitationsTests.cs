@@ -25,7 +25,6 @@ public sealed class SnapshotLimitationsTests
             Name = "u",
             LoadBalancing = "consistent-hash",
             HashOn = "ip",
-            ApiVersion = "2024-10-21",
             HealthCheck = new HealthCheckConfig(),
             CircuitBreaker = new CircuitBreakerConfig(),
         };
@@ -36,7 +35,6 @@ public sealed class SnapshotLimitationsTests
             "$.upstreams[1].circuitBreaker: upstream 'u' has no circuit breaker in this version",
             "$.upstreams[1].loadBalancing: 'consistent-hash' of upstream 'u' is served as weighted-round-robin by this version",
             "$.upstreams[1].hashOn: upstream 'u' is not hashed on 'ip' by this version",
-            "$.upstreams[1].apiVersion: the API version of upstream 'u' is not sent by this version",
         }));
     }
 
@@ -51,11 +49,10 @@ public sealed class SnapshotLimitationsTests
         Assert.That(Find(new Snapshot { Upstreams = [new UpstreamConfig { Name = "u", LoadBalancing = balancing }] }), Has.Length.EqualTo(count));
 
     [Test]
-    public void Stickiness_and_fallbacks_of_a_route_are_told() =>
-        Assert.That(Find(new Snapshot { Routes = [new RouteConfig { Name = "r", StickyOn = "ip", Fallback = ["u"] }] }), Is.EqualTo(new[]
+    public void Stickiness_of_a_route_is_told() =>
+        Assert.That(Find(new Snapshot { Routes = [new RouteConfig { Name = "r", StickyOn = "ip" }] }), Is.EqualTo(new[]
         {
             "$.routes[0].stickyOn: route 'r' does not keep clients on one target in this version",
-            "$.routes[0].fallback: route 'r' does not fall back to other upstreams in this version",
         }));
 
     [Test]
@@ -87,9 +84,9 @@ public sealed class SnapshotLimitationsTests
         var store = new SnapshotStore(new ServerStates());
 
         var result = store.Apply(
-            """{"schemaVersion":2,"new":1,"upstreams":[{"name":"u","servers":[{"url":"http://127.0.0.1:1"}],"apiVersion":"1"}]}"""u8.ToArray(), UnknownFields.WarningWhenNewer);
+            """{"schemaVersion":2,"new":1,"upstreams":[{"name":"u","servers":[{"url":"http://127.0.0.1:1"}],"circuitBreaker":{}}]}"""u8.ToArray(), UnknownFields.WarningWhenNewer);
 
-        Assert.That(result.Warnings.Select(static warning => warning.Path), Is.EqualTo(new[] { "$.new", "$.upstreams[0].apiVersion" }));
+        Assert.That(result.Warnings.Select(static warning => warning.Path), Is.EqualTo(new[] { "$.new", "$.upstreams[0].circuitBreaker" }));
     }
 
     private static string[] Find(Snapshot snapshot) => [.. SnapshotLimitations.Find(snapshot).Select(static warning => warning.ToString())];
