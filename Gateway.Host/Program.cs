@@ -31,7 +31,7 @@ internal static class Program
 
     private static async Task<int> RunAsync(GatewayOptions options)
     {
-        if (!options.IsStandalone)
+        if (options.Mode != GatewayMode.Standalone)
         {
             // For .NET's sockets, and before the first of them: received data is then handled on the thread that saw it, without a hop to the
             // thread pool. Process-wide, and so only where nothing else runs. The gateway's own transport needs no such switch.
