@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Configuration;
 using Gateway.Core.Connections;
+using Gateway.Core.Explain;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Prompts;
@@ -48,8 +49,10 @@ public sealed class DataPlane : IDisposable
         _vocabularies = new VocabularyLoader(vocabularies, options.TokenService, VocabularyRetry, logger);
         Snapshots.Changed += (_, _) => _ = _vocabularies.BeginAsync(VocabularyNames.Of(Snapshots.Current));
         var recorder = new Recorder(_metrics, _accessLog);
+        var count = new CountStep(vocabularies, options.TokenService);
+        Explainer = new Explainer(Snapshots, _slab, count, options);
         _loop = new ConnectionLoop(
-            new RequestPipeline(new CountStep(vocabularies, options.TokenService), _admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
+            new RequestPipeline(count, _admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
         _monitor = new ConnectionMonitor(_connections, KeepHouse);
         _metrics.ObserveInFlight(() => _admission.InFlight);
         _metrics.ObserveVersion(() => Snapshots.Version ?? 0);
@@ -60,6 +63,9 @@ public sealed class DataPlane : IDisposable
 
     /// <summary>The configuration.</summary>
     public SnapshotStore Snapshots { get; }
+
+    /// <summary>Says what would become of a request.</summary>
+    internal Explainer Explainer { get; }
 
     /// <summary>True when requests can be served: there is a configuration, its vocabularies were seen to, and no drain has begun.</summary>
     public bool IsReady => Snapshots.IsReady && _vocabularies.IsReady && !_drain.IsDraining;
@@ -101,6 +107,7 @@ public sealed class DataPlane : IDisposable
     /// <summary>Ends the timers and writes the rest of the access log.</summary>
     public void Dispose()
     {
+        Explainer.Dispose();
         _vocabularies.Dispose();
         _monitor.Dispose();
         _accessLog?.Dispose();

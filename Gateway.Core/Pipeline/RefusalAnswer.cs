@@ -29,7 +29,8 @@ internal static class RefusalAnswer
         return OwnAnswer.WriteAsync(context, error.Status, Encoding.ASCII.GetBytes(error.Fields), ErrorBody.Write(context, error));
     }
 
-    private static ErrorDescription Describe(RequestContext context, Refusal refusal) => refusal switch
+    /// <summary>How the refusal reads to the client.</summary>
+    public static ErrorDescription Describe(RequestContext context, Refusal refusal) => refusal switch
     {
         Refusal.Malformed => Rejections.Describe(context.Rejection),
         Refusal.MaxForwards => new(405, "invalid_request_error", "max_forwards_reached",

@@ -4,7 +4,7 @@ using Gateway.Host.Options;
 
 namespace Gateway.Host.Management;
 
-/// <summary>What operators ask: <c>/livez</c>, <c>/readyz</c>, <c>/health</c>, <c>/stats</c> and <c>/metrics</c>.</summary>
+/// <summary>What operators ask: <c>/livez</c>, <c>/readyz</c>, <c>/health</c>, <c>/stats</c>, <c>/metrics</c> and <c>/-/explain</c>.</summary>
 internal static class ManagementEndpoints
 {
     /// <summary>Maps the endpoints, behind the list of networks that may ask them.</summary>
@@ -15,6 +15,7 @@ internal static class ManagementEndpoints
         app.MapGet("/readyz", () => dataPlane.IsReady ? Results.Text("ready\n") : Results.Text("not ready\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         app.MapGet("/health", () => Health(dataPlane));
         app.MapGet("/stats", () => ProcessStats.Take(options, dataPlane));
+        ExplainEndpoint.Map(app, options, dataPlane);
         if (options.PrometheusEnabled)
         {
             app.UseWhen(
