@@ -25,6 +25,9 @@ internal sealed class LimitMetrics
     /// <summary>What nobody sees: for decisions that are not made on a request that came.</summary>
     public static LimitMetrics Unpublished() => new();
 
+    /// <summary>The refusals so far.</summary>
+    public IEnumerable<(RejectionSeries Series, long Count)> Rejections => _rejections.Select(static pair => (pair.Key, pair.Value.Value));
+
     /// <summary>Counts a refusal.</summary>
     public void Refused(string ns, string policy, Refusal reason, bool isEnforced) =>
         _rejections.GetOrAdd(new RejectionSeries(ns, policy, reason, isEnforced), static _ => new Tally()).Add(1);
