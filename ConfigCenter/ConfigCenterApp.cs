@@ -1,5 +1,7 @@
 using ConfigCenter.Api;
 using ConfigCenter.Data;
+using ConfigCenter.Evaluation;
+using ConfigCenter.Explain;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 using Gateway.Core.Secrets;
@@ -90,6 +92,9 @@ public static class ConfigCenterApp
         services.AddSingleton<SettingsService>();
         services.AddSingleton<NamespaceStats>();
         services.AddSingleton<InstanceService>();
+        services.AddSingleton<GatewayCalls>();
+        services.AddSingleton<ExplainService>();
+        services.AddSingleton<EvaluationService>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<UserService>();
         services.AddSingleton<AuditService>();

@@ -22,4 +22,7 @@ internal enum FailureKind
 
     /// <summary>It was changed since it was read.</summary>
     PreconditionFailed,
+
+    /// <summary>What it needs is away at the moment.</summary>
+    Unavailable,
 }

@@ -1,4 +1,6 @@
 using ConfigCenter.Data;
+using ConfigCenter.Evaluation;
+using ConfigCenter.Explain;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 using Gateway.Core.Configuration;
@@ -31,6 +33,8 @@ internal static class ApiMap
         SettingsEndpoints.Map(api, services.GetRequiredService<SettingsService>(), services.GetRequiredService<ResourceService<InstanceSettings>>());
         ConfigEndpoints.Map(api, config);
         TransferEndpoints.Map(api, config);
+        EvaluationEndpoints.Map(api, services.GetRequiredService<EvaluationService>());
+        ExplainEndpoints.Map(api, services.GetRequiredService<ExplainService>());
         TemplateEndpoints.Map(api);
         UserEndpoints.Map(api, users);
         AuditEndpoints.Map(api, services.GetRequiredService<AuditService>());

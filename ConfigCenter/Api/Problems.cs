@@ -42,6 +42,7 @@ internal static class Problems
         FailureKind.NotFound => (StatusCodes.Status404NotFound, "Not found"),
         FailureKind.Conflict => (StatusCodes.Status409Conflict, "Conflict"),
         FailureKind.PreconditionFailed => (StatusCodes.Status412PreconditionFailed, "Changed in the meantime"),
+        FailureKind.Unavailable => (StatusCodes.Status503ServiceUnavailable, "Not available"),
         _ => (StatusCodes.Status500InternalServerError, "Failed"),
     };
 }

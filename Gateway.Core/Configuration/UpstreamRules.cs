@@ -5,6 +5,18 @@ internal static class UpstreamRules
 {
     private const int MaxSeconds = 86_400;
 
+    /// <summary>Checks the private networks that servers may be in.</summary>
+    public static void CheckNetworks(IReadOnlyList<string> networks, Findings findings)
+    {
+        for (var i = 0; i < networks.Count; i++)
+        {
+            if (!System.Net.IPNetwork.TryParse(networks[i], out _))
+            {
+                findings.Error(JsonPaths.Item("$.upstreamNetworks", i), "must be a network, such as 10.0.0.0/8");
+            }
+        }
+    }
+
     public static void Check(IReadOnlyList<UpstreamConfig> upstreams, Findings findings)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -102,8 +102,8 @@ internal static class Attempt
             return ForwarderError.None;
         }
 
-        var failure = Failure.Upstream(connection, ForwarderError.Connect);
-        if (failure is ForwarderError.Connect or ForwarderError.ConnectTimeout)
+        var failure = Failure.Upstream(connection, error == ConnectError.Denied ? ForwarderError.ConnectDenied : ForwarderError.Connect);
+        if (failure is ForwarderError.Connect or ForwarderError.ConnectDenied or ForwarderError.ConnectTimeout)
         {
             context.Server!.State.AvoidUntil(Environment.TickCount64 + ServerSelector.AvoidMilliseconds);
         }

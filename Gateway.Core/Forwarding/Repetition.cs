@@ -16,7 +16,7 @@ internal static class Repetition
 
         return error switch
         {
-            ForwarderError.Connect or ForwarderError.ConnectTimeout => true,
+            ForwarderError.Connect or ForwarderError.ConnectDenied or ForwarderError.ConnectTimeout => true,
             ForwarderError.ResponseStatus => true,
             ForwarderError.RequestUpstream or ForwarderError.NoResponse or ForwarderError.ResponseHeaderTimeout =>
                 !context.RequestBytesSent || IsRepeatable(context),

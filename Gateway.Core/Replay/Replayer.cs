@@ -50,10 +50,12 @@ internal sealed class Replayer : IDisposable
     public IReadOnlyDictionary<UnknownRule, int> Unknown => _rules.Unknown;
 
     /// <summary>What policies in shadow mode would have refused.</summary>
-    public IReadOnlyDictionary<(string Policy, Refusal Reason), long> Shadowed => _metrics.Rejections
-        .GroupBy(static series => (series.Series.Policy, series.Series.Reason))
-        .Concat(_rules.Shadowed.GroupBy(static pair => (pair.Key, Refusal.PolicyViolation), static pair => (default(RejectionSeries), (long)pair.Value)))
-        .ToDictionary(static same => same.Key, static same => same.Sum(static pair => pair.Item2));
+    public IEnumerable<(string Policy, Refusal Reason, long Count)> Shadowed =>
+    [
+        .. _metrics.Rejections.GroupBy(static one => (one.Series.Policy, one.Series.Reason))
+            .Select(static same => (same.Key.Policy, same.Key.Reason, same.Sum(static one => one.Count))),
+        .. _rules.Shadowed.Select(static rule => (rule.Key, Refusal.PolicyViolation, (long)rule.Value)),
+    ];
 
     /// <summary>Answers that the limits would have ended before the upstream did.</summary>
     public long Cut { get; private set; }
@@ -133,7 +135,7 @@ internal sealed class Replayer : IDisposable
             return refusal;
         }
 
-        context.Namespace = _snapshot.Namespaces.ByCode(request.Namespace) ?? _snapshot.Namespaces.Default;
+        context.Namespace = _snapshot.Namespaces.ByCode(request.Namespace) ?? context.Namespace ?? _snapshot.Namespaces.Default;
         context.Key = _keys.GetValueOrDefault(request.Key);
         if (context.Key is { } key && (_snapshot.Keys.StatusOf(key) != KeyStatus.Valid || !ReferenceEquals(key.Namespace, context.Namespace)))
         {

@@ -10,7 +10,7 @@ internal sealed class ServerModel
 {
     private readonly Lazy<ServerEndpoint> _endpoint;
 
-    public ServerModel(ServerConfig source, Uri url, ServerState state, TlsConfig? tls)
+    public ServerModel(ServerConfig source, Uri url, ServerState state, TlsConfig? tls, AddressPolicy addresses)
     {
         Url = url;
         HostName = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
@@ -19,7 +19,7 @@ internal sealed class ServerModel
         Weight = source.Weight;
         MaxConnections = source.MaxConnections;
         State = state;
-        _endpoint = new Lazy<ServerEndpoint>(() => MakeEndpoint(tls), LazyThreadSafetyMode.PublicationOnly);
+        _endpoint = new Lazy<ServerEndpoint>(() => MakeEndpoint(tls, addresses), LazyThreadSafetyMode.PublicationOnly);
     }
 
     public Uri Url { get; }
@@ -62,9 +62,9 @@ internal sealed class ServerModel
 
     public override string ToString() => Url.ToString();
 
-    private ServerEndpoint MakeEndpoint(TlsConfig? tls)
+    private ServerEndpoint MakeEndpoint(TlsConfig? tls, AddressPolicy addresses)
     {
         var host = HostName.Trim('[', ']');
-        return new ServerEndpoint(host, Port, IPAddress.TryParse(host, out var address) ? address : null, IsTls ? TlsOptions.Create(host, tls) : null);
+        return new ServerEndpoint(host, Port, IPAddress.TryParse(host, out var address) ? address : null, IsTls ? TlsOptions.Create(host, tls) : null) { Addresses = addresses };
     }
 }
