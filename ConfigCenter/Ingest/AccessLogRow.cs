@@ -6,8 +6,8 @@ internal sealed class AccessLogRow
     /// <summary>When the request ended, in milliseconds since the epoch.</summary>
     public long At { get; init; }
 
-    /// <summary>Tells the requests of one millisecond apart.</summary>
-    public long Id { get; init; }
+    /// <summary>Tells the requests of one millisecond apart; the number of its line while it is not stored.</summary>
+    public long Id { get; set; }
 
     public string RequestId { get; init; } = "";
 

@@ -51,7 +51,6 @@ CREATE TABLE IF NOT EXISTS access_logs (
   KEY ix_access_logs_upstream (upstream, at, id),
   KEY ix_access_logs_server (server, at, id),
   KEY ix_access_logs_status (status, at, id),
-  KEY ix_access_logs_outcome (outcome, at, id),
   KEY ix_access_logs_reason (reason, at, id),
   KEY ix_access_logs_client (client, at, id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -52,7 +52,6 @@ CREATE INDEX ix_access_logs_route ON access_logs (route, at, id);
 CREATE INDEX ix_access_logs_upstream ON access_logs (upstream, at, id);
 CREATE INDEX ix_access_logs_server ON access_logs (server, at, id);
 CREATE INDEX ix_access_logs_status ON access_logs (status, at, id);
-CREATE INDEX ix_access_logs_outcome ON access_logs (outcome, at, id);
 CREATE INDEX ix_access_logs_reason ON access_logs (reason, at, id);
 CREATE INDEX ix_access_logs_client ON access_logs (client, at, id);
 
