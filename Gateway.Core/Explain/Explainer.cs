@@ -154,7 +154,7 @@ internal sealed class Explainer : IDisposable
 
         ForwardedBody.Splice(context);
         explanation.Upstream = ExplainedUpstream.Of(context, upstream);
-        return explanation.Upstream.Servers.Any(static server => server.TakesRequests)
+        return explanation.Upstream.HasServer
             ? new Verdict { Outcome = "forwarded" }
             : Verdict.Refused(context, Refusal.UpstreamUnavailable);
     }
