@@ -1,5 +1,9 @@
 using ConfigCenter.Api;
 using ConfigCenter.Data;
+using ConfigCenter.Evaluation;
+using ConfigCenter.Explain;
+using ConfigCenter.Ingest;
+using ConfigCenter.Insight;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 using Gateway.Core.Secrets;
@@ -61,6 +65,13 @@ public static class ConfigCenterApp
             options.DataDirectory, "secrets.key", static () => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(KeyBytes)));
     }
 
+    /// <summary>Completes when the store is set up, and the API answers.</summary>
+    public static Task WhenReadyAsync(WebApplication app, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Services.GetRequiredService<Readiness>().WaitAsync(cancellation);
+    }
+
     private static void AddParts(IServiceCollection services, ConfigCenterOptions options)
     {
         if (!SecretBox.TryParseKey(SecretsKeyOf(options), out var key))
@@ -90,6 +101,14 @@ public static class ConfigCenterApp
         services.AddSingleton<SettingsService>();
         services.AddSingleton<NamespaceStats>();
         services.AddSingleton<InstanceService>();
+        services.AddSingleton<GatewayCalls>();
+        services.AddSingleton<ExplainService>();
+        services.AddSingleton<EvaluationService>();
+        services.AddSingleton<IngestService>();
+        services.AddSingleton<UsageService>();
+        services.AddSingleton<LogSearch>();
+        services.AddSingleton<LogValues>();
+        services.AddSingleton<LogClearing>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<UserService>();
         services.AddSingleton<AuditService>();

@@ -20,6 +20,12 @@ internal enum FailureKind
     /// <summary>It would contradict what is there.</summary>
     Conflict,
 
+    /// <summary>There is more of it than is taken.</summary>
+    TooLarge,
+
     /// <summary>It was changed since it was read.</summary>
     PreconditionFailed,
+
+    /// <summary>What it needs is away at the moment.</summary>
+    Unavailable,
 }

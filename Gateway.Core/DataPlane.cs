@@ -3,11 +3,13 @@ using System.Text;
 using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Configuration;
 using Gateway.Core.Connections;
+using Gateway.Core.Explain;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Prompts;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Health;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +21,8 @@ public sealed class DataPlane : IDisposable
     private const long PruneEveryMilliseconds = 1_000;
     private static readonly TimeSpan VocabularyRetry = TimeSpan.FromSeconds(30);
 
-    private readonly ServerStates _servers = new();
+    private readonly ServerStates _servers;
+    private readonly HealthMonitor _health;
     private readonly JwtIssuers _issuers;
     private readonly ConnectionRegistry _connections = new();
     private readonly DrainState _drain = new();
@@ -37,10 +40,12 @@ public sealed class DataPlane : IDisposable
     {
         var logger = loggers.CreateLogger<DataPlane>();
         _issuers = new JwtIssuers(options.Clock, options.KeySets, logger);
+        _slab = options.CountersFile is null ? CounterSlab.Anonymous(options.Clock) : CounterSlab.Open(options.CountersFile, options.Clock);
+        _servers = new ServerStates(_slab, options.Clock, logger);
+        _health = new HealthMonitor(new ServerProbe(), _servers.Clock, Random.Shared);
         Snapshots = new SnapshotStore(_servers, options.InstanceId, _issuers);
         Snapshots.Changed += (_, _) => _servers.Retain(Snapshots.Current);
         Snapshots.Changed += (_, _) => _issuers.Retain(Snapshots.Current.Issuers);
-        _slab = options.CountersFile is null ? CounterSlab.Anonymous(options.Clock) : CounterSlab.Open(options.CountersFile, options.Clock);
         _metrics = new GatewayMetrics(meters);
         _admission = new Admission(_slab, _metrics.Limits);
         _accessLog = options.AccessLog is null ? null : new AccessLog(options.AccessLog, options.AccessLogName, logger);
@@ -48,8 +53,10 @@ public sealed class DataPlane : IDisposable
         _vocabularies = new VocabularyLoader(vocabularies, options.TokenService, VocabularyRetry, logger);
         Snapshots.Changed += (_, _) => _ = _vocabularies.BeginAsync(VocabularyNames.Of(Snapshots.Current));
         var recorder = new Recorder(_metrics, _accessLog);
+        var count = new CountStep(vocabularies, options.TokenService);
+        Explainer = new Explainer(Snapshots, _slab, count, options);
         _loop = new ConnectionLoop(
-            new RequestPipeline(new CountStep(vocabularies, options.TokenService), _admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
+            new RequestPipeline(count, _admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
         _monitor = new ConnectionMonitor(_connections, KeepHouse);
         _metrics.ObserveInFlight(() => _admission.InFlight);
         _metrics.ObserveVersion(() => Snapshots.Version ?? 0);
@@ -57,10 +64,14 @@ public sealed class DataPlane : IDisposable
         _metrics.ObserveLimits(_slab, () => Snapshots.Current.Limits.Observed);
         _metrics.ObserveUpstreams(ObserveUpstreams);
         _metrics.ObserveRetries(() => _servers.Retries);
+        _metrics.ObserveHealth(ObserveHealth);
     }
 
     /// <summary>The configuration.</summary>
     public SnapshotStore Snapshots { get; }
+
+    /// <summary>Says what would become of a request.</summary>
+    internal Explainer Explainer { get; }
 
     /// <summary>True when requests can be served: there is a configuration, its vocabularies were seen to, and no drain has begun.</summary>
     public bool IsReady => Snapshots.IsReady && _vocabularies.IsReady && !_drain.IsDraining;
@@ -72,8 +83,8 @@ public sealed class DataPlane : IDisposable
         _connections.Count,
         _admission.InFlight,
         _accessLog?.Dropped ?? 0,
-        [.. _servers.All.Select(static server => new ServerStats(
-            server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.IsAvoided(Environment.TickCount64)))]);
+        [.. _servers.All.Select(server => new ServerStats(
+            server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.Outliers.IsAvoided(_servers.Clock.Now), server.IsHealthy(_servers.Clock.Now)))]);
 
     /// <summary>Writes the metrics that the meter does not hold, in Prometheus' text format.</summary>
     public void WriteHistograms(StringBuilder text) => _metrics.WriteHistograms(text);
@@ -102,8 +113,10 @@ public sealed class DataPlane : IDisposable
     /// <summary>Ends the timers and writes the rest of the access log.</summary>
     public void Dispose()
     {
+        Explainer.Dispose();
         _vocabularies.Dispose();
         _monitor.Dispose();
+        _health.Dispose();
         _accessLog?.Dispose();
         _servers.RetireAll();
         _issuers.Dispose();
@@ -113,6 +126,7 @@ public sealed class DataPlane : IDisposable
 
     private void KeepHouse(long now)
     {
+        _health.Tick(Snapshots.Current.Upstreams);
         if (now >= _pruneDue)
         {
             _pruneDue = now + PruneEveryMilliseconds;
@@ -129,6 +143,18 @@ public sealed class DataPlane : IDisposable
             var url = new KeyValuePair<string, object?>("server", server.Url.ToString());
             yield return new Measurement<long>(server.InFlight, upstream, url, new("state", "active"));
             yield return new Measurement<long>(server.Connections.IdleCount, upstream, url, new("state", "idle"));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveHealth()
+    {
+        var now = _servers.Clock.Now;
+        foreach (var upstream in Snapshots.Current.Upstreams.All)
+        {
+            foreach (var server in upstream.Servers)
+            {
+                yield return new Measurement<long>(server.State.IsHealthy(now) ? 1 : 0, new("upstream", upstream.Name), new("server", server.Url.ToString()));
+            }
         }
     }
 }

@@ -1,4 +1,8 @@
 using ConfigCenter.Data;
+using ConfigCenter.Evaluation;
+using ConfigCenter.Explain;
+using ConfigCenter.Ingest;
+using ConfigCenter.Insight;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 using Gateway.Core.Configuration;
@@ -31,13 +35,21 @@ internal static class ApiMap
         SettingsEndpoints.Map(api, services.GetRequiredService<SettingsService>(), services.GetRequiredService<ResourceService<InstanceSettings>>());
         ConfigEndpoints.Map(api, config);
         TransferEndpoints.Map(api, config);
+        EvaluationEndpoints.Map(api, services.GetRequiredService<EvaluationService>());
+        ExplainEndpoints.Map(api, services.GetRequiredService<ExplainService>());
         TemplateEndpoints.Map(api);
         UserEndpoints.Map(api, users);
         AuditEndpoints.Map(api, services.GetRequiredService<AuditService>());
         InstanceEndpoints.Map(api, instances, feed);
+        var time = services.GetRequiredService<TimeProvider>();
+        var usage = services.GetRequiredService<UsageService>();
+        DashboardEndpoints.Map(api, usage, instances, feed, time);
+        TrafficEndpoints.Map(api, usage, time);
+        LogEndpoints.Map(api, services.GetRequiredService<LogSearch>(), services.GetRequiredService<LogValues>(), services.GetRequiredService<LogClearing>());
         SystemEndpoints.Map(api, services.GetRequiredService<Database>(), feed, instances);
 
         // Not under the group of users: only a gateway's token opens it.
         GatewayEndpoints.Map(app.MapGroup("/api/v2"), feed, instances, services.GetRequiredService<ConfigCenterOptions>());
+        IngestEndpoints.Map(app.MapGroup("/api/v2"), services.GetRequiredService<IngestService>());
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ConfigCenter.Data;
 using ConfigCenter.Security;
@@ -91,8 +92,29 @@ internal sealed class ConfigEditor
         }
 
         var publish = edit.Publishes || settings.Publishing == CenterSettings.AtOnce;
-        var published = publish ? await PublishAsync(scope, actor, after, edit, now).ConfigureAwait(false) : null;
+        var published = publish ? await PublishAsync(scope, actor, after, edit, settings, now).ConfigureAwait(false) : null;
         return new EditOutcome(after, changes, published);
+    }
+
+    /// <summary>What is in force once more, with the networks that upstreams may be in now: gateways look at these whenever they connect.</summary>
+    public static async Task RepublishAsync(DbScope scope, Actor actor, CenterSettings settings, DateTimeOffset now)
+    {
+        if (await VersionRepository.LatestAsync(scope).ConfigureAwait(false) is not { } latest)
+        {
+            return;
+        }
+
+        const string Reason = "where upstreams may be was changed";
+        var version = new ConfigVersion
+        {
+            Version = latest.Version + 1,
+            Document = Documents.Write(VersionRepository.Snapshot(latest) with { Version = latest.Version + 1, UpstreamNetworks = settings.UpstreamUrls.PrivateNetworks }),
+            Changes = Documents.Write(Array.Empty<ConfigChange>()),
+            Author = actor.Username,
+            Reason = Reason,
+            CreatedAt = now.ToUnixTimeMilliseconds(),
+        };
+        await AddAsync(scope, actor, version, now).ConfigureAwait(false);
     }
 
     private static Task AuditAsync(DbScope scope, Actor actor, DateTimeOffset now, ConfigChange change)
@@ -102,7 +124,7 @@ internal sealed class ConfigEditor
     }
 
     /// <summary>The copy as the next version; null when nothing differs from the last one.</summary>
-    private static async Task<ConfigVersion?> PublishAsync(DbScope scope, Actor actor, WorkingCopy copy, Edit edit, DateTimeOffset now)
+    private static async Task<ConfigVersion?> PublishAsync(DbScope scope, Actor actor, WorkingCopy copy, Edit edit, CenterSettings settings, DateTimeOffset now)
     {
         var latest = await VersionRepository.LatestAsync(scope).ConfigureAwait(false);
         var sorted = ConfigPart.All.Aggregate(copy, static (current, part) => part.Sort(current));
@@ -116,17 +138,22 @@ internal sealed class ConfigEditor
         var version = new ConfigVersion
         {
             Version = number,
-            Document = Documents.Write(sorted.ToSnapshot(number)),
+            Document = Documents.Write(sorted.ToSnapshot(number) with { UpstreamNetworks = settings.UpstreamUrls.PrivateNetworks }),
             Changes = Documents.Write(changes),
             Author = actor.Username,
             Reason = edit.Reason,
             RestoredFrom = edit.RestoredFrom,
             CreatedAt = now.ToUnixTimeMilliseconds(),
         };
+        await AddAsync(scope, actor, version, now).ConfigureAwait(false);
+        return version;
+    }
+
+    private static async Task AddAsync(DbScope scope, Actor actor, ConfigVersion version, DateTimeOffset now)
+    {
         await VersionRepository.InsertAsync(scope, version).ConfigureAwait(false);
         await AuditRepository.AddAsync(
-            scope, actor, now, "published", "config", number.ToString(System.Globalization.CultureInfo.InvariantCulture), Documents.Write(new { edit.Reason })).ConfigureAwait(false);
-        return version;
+            scope, actor, now, "published", "config", version.Version.ToString(CultureInfo.InvariantCulture), Documents.Write(new { version.Reason })).ConfigureAwait(false);
     }
 
     /// <summary>What is wrong only elsewhere is a conflict: the object is fine by itself, but others need it as it was.</summary>

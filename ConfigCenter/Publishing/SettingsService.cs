@@ -9,12 +9,14 @@ internal sealed class SettingsService
 {
     private readonly Database _database;
     private readonly ConfigEditor _editor;
+    private readonly VersionFeed _feed;
     private readonly TimeProvider _time;
 
-    public SettingsService(Database database, ConfigEditor editor, TimeProvider time)
+    public SettingsService(Database database, ConfigEditor editor, VersionFeed feed, TimeProvider time)
     {
         _database = database;
         _editor = editor;
+        _feed = feed;
         _time = time;
     }
 
@@ -36,7 +38,9 @@ internal sealed class SettingsService
             return Failure.Invalid([.. findings.Errors.Select(static error => new FieldError(error.Path, error.Message))]);
         }
 
-        return await _database.WriteAsync<Stored<CenterSettings>>(scope => PutCenterAsync(scope, actor, settings, precondition), cancellation).ConfigureAwait(false);
+        var put = await _database.WriteAsync<Stored<CenterSettings>>(scope => PutCenterAsync(scope, actor, settings, precondition), cancellation).ConfigureAwait(false);
+        _feed.Pulse();
+        return put;
     }
 
     public async Task<Result<Stored<GatewayDefaults>>> PutDefaultsAsync(
@@ -91,6 +95,11 @@ internal sealed class SettingsService
         await SettingsRepository.SaveAsync(scope, SettingsRepository.Center, changed).ConfigureAwait(false);
         await AuditRepository.AddAsync(
             scope, actor, now, "updated", "settings", SettingsRepository.Center, Documents.Write(new { from = stored.Value, to = settings })).ConfigureAwait(false);
+        if (!settings.UpstreamUrls.PrivateNetworks.SequenceEqual(stored.Value.UpstreamUrls.PrivateNetworks, StringComparer.Ordinal))
+        {
+            await ConfigEditor.RepublishAsync(scope, actor, settings, now).ConfigureAwait(false);
+        }
+
         return changed;
     }
 }

@@ -13,7 +13,7 @@ namespace Gateway.Core.Configuration;
 /// <summary>
 /// What requests are decided by; immutable. A request reads it once into its context, so that it never sees two versions.
 /// </summary>
-internal sealed class CompiledSnapshot
+internal sealed record CompiledSnapshot
 {
     public required Snapshot Source { get; init; }
 

@@ -27,6 +27,12 @@ public sealed record Snapshot
 
     public IReadOnlyList<ModelConfig> Models { get; init; } = [];
 
+    /// <summary>
+    /// The loopback and private networks that servers may be in; null is every one. Checked at each connect, so that no name leads elsewhere; link-local addresses (cloud
+    /// metadata), multicast and reserved ones are never what a name may stand for. The config center writes it from its own settings.
+    /// </summary>
+    public IReadOnlyList<string>? UpstreamNetworks { get; init; }
+
     public SettingsConfig Settings { get; init; } = new();
 
     /// <summary>What single gateway instances do differently, by instance id.</summary>

@@ -7,6 +7,7 @@ using Gateway.Core.Policies;
 using Gateway.Core.Routing;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Configuration;
 
@@ -33,7 +34,9 @@ internal static class SnapshotCompiler
 
         var fields = BodyFieldCollector.Collect(snapshot);
         var catalog = new ModelCatalog(snapshot);
-        var upstreams = new UpstreamTable([.. snapshot.Upstreams.Select((upstream, index) => Compile(upstream, index, settings, fields, servers))]);
+        var addresses = new AddressPolicy(snapshot.UpstreamNetworks);
+        issuers.Addresses = addresses;
+        var upstreams = new UpstreamTable([.. snapshot.Upstreams.Select((upstream, index) => Compile(upstream, index, settings, fields, servers, addresses))]);
         var namespaces = new NamespaceTable(
             [.. snapshot.Namespaces.Select((ns, index) => Compile(ns, index, settings, fields, upstreams, catalog))], snapshot.DefaultNamespace);
         var keys = new KeyTable([.. snapshot.ApiKeys.Select((key, index) => Compile(key, index, namespaces, catalog))], issuers.Clock);
@@ -78,22 +81,20 @@ internal static class SnapshotCompiler
         return new MessageRule(policy.Name, scope, Compile(settings.Matcher, fields), action, policy.Mode == "enforce");
     }
 
-    private static UpstreamModel Compile(UpstreamConfig upstream, int index, CompiledSettings settings, BodyFieldSet fields, ServerStates servers) =>
+    private static UpstreamModel Compile(UpstreamConfig upstream, int index, CompiledSettings settings, BodyFieldSet fields, ServerStates servers, AddressPolicy addresses) =>
         new(
             upstream,
             index,
+            servers.Get(upstream.Name),
             SnapshotWords.LoadBalancings[upstream.LoadBalancing],
-            [.. upstream.Servers.Select(server => Compile(server, upstream, servers))],
+            [.. upstream.Servers.Select(server => Compile(server, upstream, servers, addresses))],
             Hash(upstream.HashOn, fields),
-            settings.Timeouts.With(upstream.Timeouts))
-        {
-            Retries = servers.RetriesOf(upstream.Name),
-        };
+            settings.Timeouts.With(upstream.Timeouts));
 
-    private static ServerModel Compile(ServerConfig server, UpstreamConfig upstream, ServerStates servers)
+    private static ServerModel Compile(ServerConfig server, UpstreamConfig upstream, ServerStates servers, AddressPolicy addresses)
     {
         var url = new Uri(server.Url);
-        return new ServerModel(server, url, servers.Get(upstream.Name, url), upstream.Tls);
+        return new ServerModel(server, url, servers.Get(upstream.Name, url), upstream.Tls, addresses);
     }
 
     private static NamespaceModel Compile(NamespaceConfig ns, int index, CompiledSettings settings, BodyFieldSet fields, UpstreamTable upstreams, ModelCatalog catalog) =>

@@ -18,6 +18,7 @@ internal static class SnapshotParts
         Routes = json.Objects("routes", RouteParts.Route),
         Policies = json.Objects("policies", PolicyParts.Policy),
         Models = json.Objects("models", Model),
+        UpstreamNetworks = json.Texts("upstreamNetworks"),
         Settings = json.Object("settings", Settings) ?? NoSettings,
         Instances = json.Map("instances", Instance),
     };

@@ -15,6 +15,7 @@ public static class SnapshotValidator
         ApiKeyRules.Check(s.ApiKeys, names, findings);
         IssuerRules.Check(s.Issuers, names, findings);
         UpstreamRules.Check(s.Upstreams, findings);
+        UpstreamRules.CheckNetworks(s.UpstreamNetworks ?? [], findings);
         RouteRules.Check(s.Routes, names, findings);
         PolicyRules.Check(s.Policies, names, findings);
         ModelRules.Check(s.Models, findings);

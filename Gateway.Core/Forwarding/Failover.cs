@@ -37,7 +37,7 @@ internal static class Failover
     {
         foreach (var other in upstream.Servers)
         {
-            if (other.Weight > 0 && !ReferenceEquals(other, server) && !other.State.IsAvoided(now))
+            if (other.Weight > 0 && !ReferenceEquals(other, server) && ServerSelector.IsHealthy(upstream, other, now) && !other.State.Outliers.IsAvoided(now))
             {
                 return true;
             }

@@ -26,8 +26,7 @@ internal static class Forwarder
         var error = ForwarderError.NoServer;
         while (true)
         {
-            context.Server = ServerSelector.Select(context.Upstream!, context.Server);
-            if (context.Server is null)
+            if (!ServerSelector.Select(context))
             {
                 if (!Failover.TryMoveOn(context))
                 {
@@ -47,7 +46,7 @@ internal static class Forwarder
                 return error;
             }
 
-            context.Upstream!.Retries.Count(error);
+            context.Upstream!.State.Retries.Count(error);
             if (Failover.IsDue(context) && Failover.TryMoveOn(context))
             {
                 Redirect(context, count);

@@ -11,6 +11,9 @@ internal enum ForwarderError : byte
     /// <summary>The server could not be reached, or the handshake failed.</summary>
     Connect,
 
+    /// <summary>The server's name stands for addresses only that upstreams must not be at.</summary>
+    ConnectDenied,
+
     /// <summary>As <see cref="Connect"/>, by its timeout.</summary>
     ConnectTimeout,
 

@@ -31,7 +31,7 @@ internal static class Repetition
 
         return error switch
         {
-            ForwarderError.Connect or ForwarderError.ConnectTimeout => true,
+            ForwarderError.Connect or ForwarderError.ConnectDenied or ForwarderError.ConnectTimeout => true,
             ForwarderError.ResponseStatus => true,
             ForwarderError.RequestUpstream or ForwarderError.NoResponse or ForwarderError.ResponseHeaderTimeout =>
                 !context.RequestBytesSent || IsRepeatable(context),
@@ -51,10 +51,10 @@ internal static class Repetition
         }
 
         var wait = RetryAfter.Milliseconds(context.ResponseHead, DateTimeOffset.UtcNow);
-        var now = Environment.TickCount64;
+        var now = context.Upstream!.State.Clock.Now;
         if (wait > 0)
         {
-            context.Server!.State.AvoidUntil(now + wait);
+            context.Server!.State.Outliers.LeaveAlone(now + wait);
         }
 
         return IsAllowed(context, ForwarderError.ResponseStatus) && (wait == 0 || Failover.HasElsewhere(context, now)) && TryTake(context);
@@ -62,11 +62,11 @@ internal static class Repetition
 
     // A pooled connection that turns out to be dead says nothing about its server.
     private static bool HasNotReached(RequestContext context, ForwarderError error) =>
-        error is ForwarderError.Connect or ForwarderError.ConnectTimeout
+        error is ForwarderError.Connect or ForwarderError.ConnectDenied or ForwarderError.ConnectTimeout
         || !context.RequestBytesSent
         || (context.IsConnectionReused && error is ForwarderError.NoResponse or ForwarderError.RequestUpstream);
 
-    private static bool TryTake(RequestContext context) => context.Upstream!.Retries.TryTake(context.Upstream.Requests, Environment.TickCount64);
+    private static bool TryTake(RequestContext context) => context.Upstream!.State.Retries.TryTake(context.Upstream.Requests, context.Upstream.State.Clock.Now);
 
     // A protocol that only generates may answer twice: nothing but the tokens is lost.
     private static bool IsRepeatable(RequestContext context)

@@ -8,13 +8,15 @@ namespace Gateway.Core.Limits;
 /// <summary>Step 7: takes what a request needs, all of it or nothing. The counterpart is <see cref="Settle"/>.</summary>
 internal sealed class Admission
 {
-    private readonly CounterSlab _slab;
+    private readonly ICounters _counters;
+    private readonly LimitClock _clock;
     private readonly LimitMetrics _metrics;
     private long _inFlight;
 
-    public Admission(CounterSlab slab, LimitMetrics metrics)
+    public Admission(ICounters counters, LimitMetrics metrics)
     {
-        _slab = slab;
+        _counters = counters;
+        _clock = counters.Clock;
         _metrics = metrics;
     }
 
@@ -32,8 +34,8 @@ internal sealed class Admission
             return;
         }
 
-        var limits = context.Snapshot.Limits.Find(context.Namespace, context.Key, context.Token, context.Route, _slab);
-        context.Reservation.Begin(limits, Model(context), _slab.Clock);
+        var limits = context.Snapshot.Limits.Find(context.Namespace, context.Key, context.Token, context.Route, _counters);
+        context.Reservation.Begin(limits, Model(context), _clock);
     }
 
     /// <summary>True when a limit of the request counts tokens, so that its input has to be counted before it is admitted.</summary>

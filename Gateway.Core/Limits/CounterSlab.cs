@@ -6,7 +6,7 @@ namespace Gateway.Core.Limits;
 /// All counters of the gateway: cells of 64 bytes in memory of this process, or in a file that the processes of one host share and that survives them.
 /// Counters change without a lock. Only giving a cell to a key, which happens once for each rule, namespace and key, takes one.
 /// </summary>
-internal sealed class CounterSlab : IDisposable
+internal sealed class CounterSlab : ICounters, IDisposable
 {
     private const long SweepEveryNanoseconds = 10_000_000_000;
     private const long LongestWaitMilliseconds = 20;
@@ -79,10 +79,7 @@ internal sealed class CounterSlab : IDisposable
         }
     }
 
-    /// <summary>The counter of that key, the same object for all who ask while one of them keeps it; null when no cell is left for it.</summary>
-    /// <param name="key">What it counts: see <see cref="CellKey"/>.</param>
-    /// <param name="kind">How it counts.</param>
-    /// <param name="minutes">Of windows: the longest that one may be, in minutes.</param>
+    /// <inheritdoc/>
     public CounterCell? Get(UInt128 key, CellKind kind, int minutes = 0)
     {
         lock (_gate)
@@ -106,6 +103,17 @@ internal sealed class CounterSlab : IDisposable
             {
                 UnlockTable();
             }
+        }
+    }
+
+    /// <summary>What a counter reads, 0 where the key has none yet; false when there would be no cell left for it.</summary>
+    public bool TryRead(UInt128 key, out long value)
+    {
+        lock (_gate)
+        {
+            var index = _table.Find(key);
+            value = index < 0 ? 0 : Volatile.Read(ref _memory.Word(SlabLayout.Cell(index) + SlabLayout.ValueIn));
+            return index >= 0 || _table.Used < CellTable.MostUsed;
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class LimitBuilder
 {
     private static readonly WildcardPattern AnyModel = new("*");
 
-    private readonly CounterSlab _slab;
+    private readonly ICounters _counters;
     private readonly NamespaceModel _namespace;
     private readonly ApiKeyModel? _key;
     private readonly string? _subject;
@@ -21,11 +21,12 @@ internal sealed class LimitBuilder
     private long _maxInput = long.MaxValue;
     private long _maxOutput = long.MaxValue;
     private string? _maxInputPolicy;
+    private string? _maxOutputPolicy;
     private bool _isComplete = true;
 
-    private LimitBuilder(CounterSlab slab, NamespaceModel ns, ApiKeyModel? key, string? subject, List<TokenWindow> observed)
+    private LimitBuilder(ICounters counters, NamespaceModel ns, ApiKeyModel? key, string? subject, List<TokenWindow> observed)
     {
-        _slab = slab;
+        _counters = counters;
         _namespace = ns;
         _key = key;
         _subject = subject;
@@ -33,16 +34,16 @@ internal sealed class LimitBuilder
     }
 
     /// <summary>The set; null when there is no cell left for one of the enforced counters. A policy in shadow mode that has none is left out.</summary>
-    /// <param name="slab">Where the counters are.</param>
+    /// <param name="counters">Where the counters are.</param>
     /// <param name="policies">Those that apply, by priority.</param>
     /// <param name="ns">The requests' namespace.</param>
     /// <param name="key">The requests' key.</param>
     /// <param name="subject">Whose token the requests present.</param>
     /// <param name="observed">Takes the windows that metrics show: those without a counter for each key.</param>
     public static LimitSet? Build(
-        CounterSlab slab, IEnumerable<LimitPolicy> policies, NamespaceModel ns, ApiKeyModel? key, string? subject, List<TokenWindow> observed)
+        ICounters counters, IEnumerable<LimitPolicy> policies, NamespaceModel ns, ApiKeyModel? key, string? subject, List<TokenWindow> observed)
     {
-        var enforced = new LimitBuilder(slab, ns, key, subject, observed);
+        var enforced = new LimitBuilder(counters, ns, key, subject, observed);
         var shadows = new List<LimitSet>();
         foreach (var policy in policies)
         {
@@ -52,7 +53,7 @@ internal sealed class LimitBuilder
                 continue;
             }
 
-            var shadow = new LimitBuilder(slab, ns, key, subject, []);
+            var shadow = new LimitBuilder(counters, ns, key, subject, []);
             shadow.Add(policy);
             if (shadow._isComplete)
             {
@@ -77,6 +78,7 @@ internal sealed class LimitBuilder
         MaxInput = _maxInput,
         MaxInputPolicy = _maxInputPolicy,
         MaxOutput = _maxOutput,
+        MaxOutputPolicy = _maxOutputPolicy,
         Shadows = shadows,
     };
 
@@ -104,7 +106,11 @@ internal sealed class LimitBuilder
             _maxInputPolicy = policy.Name;
         }
 
-        _maxOutput = Math.Min(_maxOutput, settings.MaxOutputTokenCount ?? long.MaxValue);
+        if (settings.MaxOutputTokenCount < _maxOutput)
+        {
+            _maxOutput = settings.MaxOutputTokenCount.Value;
+            _maxOutputPolicy = policy.Name;
+        }
 
         // Windows of the same length over the same models are one, with one counter: the least limit is the one that holds.
         foreach (var same in settings.EffectiveWindows.GroupBy(static window => (window.Minutes, window.Model)))
@@ -178,7 +184,7 @@ internal sealed class LimitBuilder
 
     private CounterCell? Cell(UInt128 key, CellKind kind, int minutes)
     {
-        var cell = _slab.Get(key, kind, minutes);
+        var cell = _counters.Get(key, kind, minutes);
         _isComplete &= cell is not null;
         return cell;
     }

@@ -24,6 +24,9 @@ internal sealed class LimitSet
     /// <summary>Output tokens of a request, over all choices.</summary>
     public long MaxOutput { get; init; } = long.MaxValue;
 
+    /// <summary>The policy that sets <see cref="MaxOutput"/>.</summary>
+    public string? MaxOutputPolicy { get; init; }
+
     /// <summary>The policies in shadow mode, each a set of its own.</summary>
     public LimitSet[] Shadows { get; init; } = [];
 

@@ -40,16 +40,25 @@ internal sealed class LimitTable
         _byKey = new LimitSet?[]?[keys.All.Count];
     }
 
+    private LimitTable(LimitTable same)
+    {
+        (_policies, _dependsOnKey, _countsKeys, _routes) = (same._policies, same._dependsOnKey, same._countsKeys, same._routes);
+        (_byNamespace, _byKey) = (new LimitSet?[]?[same._byNamespace.Length], new LimitSet?[]?[same._byKey.Length]);
+    }
+
     /// <summary>The windows in use that do not belong to one key alone, and the namespace that uses them.</summary>
     public IEnumerable<(string Namespace, TokenWindow Window)> Observed => _observed.Select(static pair => (pair.Key.Namespace, pair.Value));
 
+    /// <summary>The same limits without any counter found yet, for counters of another kind.</summary>
+    public LimitTable Anew() => new(this);
+
     /// <summary>The limits of a request; null when there is no counter left for them.</summary>
-    public LimitSet? Find(NamespaceModel ns, ApiKeyModel? key, VerifiedJwt? token, RouteModel? route, CounterSlab slab)
+    public LimitSet? Find(NamespaceModel ns, ApiKeyModel? key, VerifiedJwt? token, RouteModel? route, ICounters counters)
     {
         var position = _routes[ns.Index] == 1 ? 0 : (route?.Rank ?? -1) + 1;
         if (token is not null && _countsKeys[ns.Index])
         {
-            return Find(ns, token, route, position, slab);
+            return Find(ns, token, route, position, counters);
         }
 
         var owner = _dependsOnKey[ns.Index] ? key : null;
@@ -59,24 +68,24 @@ internal sealed class LimitTable
             return known;
         }
 
-        return Build(ref sets, position, ns, owner, null, route, slab);
+        return Build(ref sets, position, ns, owner, null, route, counters);
     }
 
-    private LimitSet? Find(NamespaceModel ns, VerifiedJwt token, RouteModel? route, int position, CounterSlab slab)
+    private LimitSet? Find(NamespaceModel ns, VerifiedJwt token, RouteModel? route, int position, ICounters counters)
     {
         if (!_byToken.TryGetValue(token, out var sets))
         {
             sets = _byToken.GetOrAdd(token, new LimitSet?[_routes[ns.Index]]);
         }
 
-        return Volatile.Read(ref sets[position]) ?? Build(ref sets, position, ns, null, token.Subject, route, slab);
+        return Volatile.Read(ref sets[position]) ?? Build(ref sets, position, ns, null, token.Subject, route, counters);
     }
 
     // Whoever comes second throws its own away: both have the same counters.
-    private LimitSet? Build(ref LimitSet?[]? sets, int position, NamespaceModel ns, ApiKeyModel? key, string? subject, RouteModel? route, CounterSlab slab)
+    private LimitSet? Build(ref LimitSet?[]? sets, int position, NamespaceModel ns, ApiKeyModel? key, string? subject, RouteModel? route, ICounters counters)
     {
         var observed = new List<TokenWindow>();
-        var set = LimitBuilder.Build(slab, _policies[ns.Index].Where(policy => policy.Scope.Covers(ns, key, route)), ns, key, subject, observed);
+        var set = LimitBuilder.Build(counters, _policies[ns.Index].Where(policy => policy.Scope.Covers(ns, key, route)), ns, key, subject, observed);
         if (set is null)
         {
             return null;

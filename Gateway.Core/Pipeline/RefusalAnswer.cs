@@ -29,7 +29,8 @@ internal static class RefusalAnswer
         return OwnAnswer.WriteAsync(context, error.Status, Encoding.ASCII.GetBytes(error.Fields), ErrorBody.Write(context, error));
     }
 
-    private static ErrorDescription Describe(RequestContext context, Refusal refusal) => refusal switch
+    /// <summary>How the refusal reads to the client.</summary>
+    public static ErrorDescription Describe(RequestContext context, Refusal refusal) => refusal switch
     {
         Refusal.Malformed => Rejections.Describe(context.Rejection),
         Refusal.MaxForwards => new(405, "invalid_request_error", "max_forwards_reached",
@@ -54,7 +55,8 @@ internal static class RefusalAnswer
         Refusal.RateLimited or Refusal.TokensLimited or Refusal.ConcurrencyLimited or Refusal.ContextLengthExceeded or Refusal.QuotaExhausted =>
             LimitErrors.Describe(context.Reservation.Refusal),
         Refusal.Overloaded => new(503, "server_error", "overloaded", "The gateway has no counter left for the limits of this request.", RetrySoon),
-        Refusal.UpstreamUnavailable => new(503, "server_error", "upstream_unavailable", "No upstream server can take this request at the moment.", RetrySoon),
+        Refusal.UpstreamUnavailable => new(503, "server_error", "upstream_unavailable", "No upstream server can take this request at the moment.",
+            $"Retry-After: {context.Upstream?.RetryAfterSeconds() ?? 1}\r\n"),
         Refusal.UpstreamTimeout => new(504, "server_error", "upstream_timeout", "The upstream did not answer in time."),
         _ => new(502, "server_error", "upstream_error", "The upstream failed before it gave a valid answer."),
     };

@@ -15,17 +15,22 @@ internal static class RouteStep
             return Unrouted(context);
         }
 
+        Take(context, route);
+        var refusal = context.Protocol == Protocol.Opaque ? Refusal.None : CheckBody(context);
+        return refusal == Refusal.None && !AllowsModel(context, model) ? Refusal.ModelNotAllowed : refusal;
+    }
+
+    /// <summary>Notes the route, what the upstream is asked for, and what is spoken with it.</summary>
+    public static void Take(RequestContext context, RouteModel route)
+    {
         context.Route = route;
         Rewrite(context, route);
         context.Protocol = RouteTable.ProtocolOf(route, context.RewrittenPath.Span);
-        var refusal = context.Protocol == Protocol.Opaque ? Refusal.None : CheckBody(context);
-        if (refusal == Refusal.None && context.Key is { } key && !model.IsEmpty && !key.AllowsModel(model))
-        {
-            return Refusal.ModelNotAllowed;
-        }
-
-        return refusal;
     }
+
+    /// <summary>False when the request's key is not for that model.</summary>
+    public static bool AllowsModel(RequestContext context, ReadOnlySpan<byte> model) =>
+        context.Key is not { } key || model.IsEmpty || key.AllowsModel(model);
 
     private static Refusal Unrouted(RequestContext context)
     {

@@ -18,6 +18,16 @@ internal sealed class LimitMetrics
         meter.CreateObservableCounter("gateway.overdraft.tokens", ObserveOverdraft, description: "Tokens that upstreams reported beyond what was reserved.");
     }
 
+    private LimitMetrics()
+    {
+    }
+
+    /// <summary>What nobody sees: for decisions that are not made on a request that came.</summary>
+    public static LimitMetrics Unpublished() => new();
+
+    /// <summary>The refusals so far.</summary>
+    public IEnumerable<(RejectionSeries Series, long Count)> Rejections => _rejections.Select(static pair => (pair.Key, pair.Value.Value));
+
     /// <summary>Counts a refusal.</summary>
     public void Refused(string ns, string policy, Refusal reason, bool isEnforced) =>
         _rejections.GetOrAdd(new RejectionSeries(ns, policy, reason, isEnforced), static _ => new Tally()).Add(1);

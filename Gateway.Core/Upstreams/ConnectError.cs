@@ -9,6 +9,9 @@ internal enum ConnectError : byte
     /// <summary>The process is out of descriptors.</summary>
     NoSocket,
     Refused,
+
+    /// <summary>Every address of the server is one that <see cref="AddressPolicy"/> does not allow.</summary>
+    Denied,
     TlsFailed,
     Aborted,
 }

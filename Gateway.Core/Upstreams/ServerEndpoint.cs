@@ -8,4 +8,11 @@ namespace Gateway.Core.Upstreams;
 /// <param name="Port">Its TCP port.</param>
 /// <param name="Address">Its address where <paramref name="Host"/> is one; otherwise the name is resolved at every connect.</param>
 /// <param name="Tls">How to shake hands; null for plain HTTP.</param>
-internal sealed record ServerEndpoint(string Host, int Port, IPAddress? Address, SslClientAuthenticationOptions? Tls);
+internal sealed record ServerEndpoint(string Host, int Port, IPAddress? Address, SslClientAuthenticationOptions? Tls)
+{
+    /// <summary>Which of its addresses may be connected to.</summary>
+    public AddressPolicy Addresses { get; init; } = AddressPolicy.Open;
+
+    /// <summary>Whether one of its addresses may be connected to.</summary>
+    public bool Allows(IPAddress address) => Addresses.Allows(address, isResolved: Address is null);
+}

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Configuration;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Upstreams;
 
@@ -10,7 +11,7 @@ internal sealed class ServerModel
 {
     private readonly Lazy<ServerEndpoint> _endpoint;
 
-    public ServerModel(ServerConfig source, Uri url, ServerState state, TlsConfig? tls)
+    public ServerModel(ServerConfig source, Uri url, ServerState state, TlsConfig? tls, AddressPolicy addresses)
     {
         Url = url;
         HostName = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
@@ -19,7 +20,8 @@ internal sealed class ServerModel
         Weight = source.Weight;
         MaxConnections = source.MaxConnections;
         State = state;
-        _endpoint = new Lazy<ServerEndpoint>(() => MakeEndpoint(tls), LazyThreadSafetyMode.PublicationOnly);
+        Seed = StableHash.Of(Encoding.UTF8.GetBytes(url.AbsoluteUri));
+        _endpoint = new Lazy<ServerEndpoint>(() => MakeEndpoint(tls, addresses), LazyThreadSafetyMode.PublicationOnly);
     }
 
     public Uri Url { get; }
@@ -44,6 +46,9 @@ internal sealed class ServerModel
 
     public ServerState State { get; }
 
+    /// <summary>Of its URL: see <see cref="Rendezvous"/>.</summary>
+    public ulong Seed { get; }
+
     /// <summary>How to connect; certificate files are read at the first use. Null while they cannot be.</summary>
     public ServerEndpoint? Endpoint
     {
@@ -62,9 +67,9 @@ internal sealed class ServerModel
 
     public override string ToString() => Url.ToString();
 
-    private ServerEndpoint MakeEndpoint(TlsConfig? tls)
+    private ServerEndpoint MakeEndpoint(TlsConfig? tls, AddressPolicy addresses)
     {
         var host = HostName.Trim('[', ']');
-        return new ServerEndpoint(host, Port, IPAddress.TryParse(host, out var address) ? address : null, IsTls ? TlsOptions.Create(host, tls) : null);
+        return new ServerEndpoint(host, Port, IPAddress.TryParse(host, out var address) ? address : null, IsTls ? TlsOptions.Create(host, tls) : null) { Addresses = addresses };
     }
 }

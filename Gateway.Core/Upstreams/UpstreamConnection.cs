@@ -63,8 +63,15 @@ internal sealed class UpstreamConnection
             await loop.SwitchTo();
         }
 
+        var error = addresses.Length == 0 ? ConnectError.NameNotResolved : ConnectError.Denied;
         foreach (var address in addresses)
         {
+            if (!endpoint.Allows(address))
+            {
+                continue;
+            }
+
+            error = ConnectError.Refused;
             if (UpstreamSocket.TryCreate(new IPEndPoint(address, endpoint.Port), _notify) is not { } socket)
             {
                 return ConnectError.NoSocket;
@@ -88,7 +95,7 @@ internal sealed class UpstreamConnection
             socket.Close();
         }
 
-        return Volatile.Read(ref _aborted) != 0 ? ConnectError.Aborted : addresses.Length == 0 ? ConnectError.NameNotResolved : ConnectError.Refused;
+        return Volatile.Read(ref _aborted) != 0 ? ConnectError.Aborted : error;
     }
 
     /// <summary>Sends all of it; false when the connection is broken.</summary>

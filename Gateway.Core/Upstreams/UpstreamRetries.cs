@@ -24,17 +24,12 @@ internal sealed class UpstreamRetries
     private int _taken;
     private long _refused;
 
-    public UpstreamRetries(string upstream) => Upstream = upstream;
-
-    /// <summary>Name of the upstream.</summary>
-    public string Upstream { get; }
-
     /// <summary>Number of retries that the budget refused.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>Takes a retry out of the window's budget; false when it is spent.</summary>
     /// <param name="requests">How many requests the upstream was ever asked, retries included; may wrap around.</param>
-    /// <param name="now"><see cref="Environment.TickCount64"/>.</param>
+    /// <param name="now">Of the servers' clock, in milliseconds.</param>
     public bool TryTake(uint requests, long now)
     {
         lock (_gate)

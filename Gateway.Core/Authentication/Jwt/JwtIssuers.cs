@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Gateway.Core.Configuration;
+using Gateway.Core.Upstreams;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,6 +28,9 @@ internal sealed class JwtIssuers : IDisposable
     }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>Where keys may be fetched from; set by whoever brings a snapshot, before its issuers are asked for.</summary>
+    public AddressPolicy Addresses { get; set; } = AddressPolicy.Open;
 
     /// <summary>The issuers of a snapshot; a new one begins to get its keys at once.</summary>
     public JwtIssuerTable Get(IReadOnlyList<IssuerConfig> configs) => new([.. configs.Select(Get)], _verifier, Clock);
@@ -61,6 +66,8 @@ internal sealed class JwtIssuers : IDisposable
             return known;
         }
 
-        return _issuers[key] = new JwtIssuer(config, new JwtKeySource(config, _fetcher, Clock, _logger));
+        return _issuers[key] = new JwtIssuer(config, new JwtKeySource(config, _fetcher, Allows, Clock, _logger));
     }
+
+    private bool Allows(Uri url, IPAddress address) => Addresses.Allows(address, isResolved: !IPAddress.TryParse(url.DnsSafeHost, out _));
 }

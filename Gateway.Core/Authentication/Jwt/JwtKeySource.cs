@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Core.Configuration;
 using Gateway.Core.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,12 @@ internal sealed class JwtKeySource : IDisposable
     private bool _isFailing;
     private bool _isDisposed;
 
-    public JwtKeySource(IssuerConfig config, IKeySetFetcher? fetcher, TimeProvider clock, ILogger logger)
+    /// <param name="config">Where the keys are.</param>
+    /// <param name="fetcher">Gets what is published.</param>
+    /// <param name="allows">Whether an address of a URL's host may be connected to.</param>
+    /// <param name="clock">What the time between two looks is measured by.</param>
+    /// <param name="logger">Told when keys change, or cannot be had.</param>
+    public JwtKeySource(IssuerConfig config, IKeySetFetcher? fetcher, Func<Uri, IPAddress, bool> allows, TimeProvider clock, ILogger logger)
     {
         _name = config.Name;
         _clock = clock;
@@ -41,7 +47,7 @@ internal sealed class JwtKeySource : IDisposable
             return;
         }
 
-        _read = config.JwksFile is { } file ? _ => Task.FromResult(JwtKeyFile.Read(file)) : Fetch(new Uri(config.JwksUrl!), fetcher);
+        _read = config.JwksFile is { } file ? _ => Task.FromResult(JwtKeyFile.Read(file)) : Fetch(new Uri(config.JwksUrl!), fetcher, allows);
         _every = TimeSpan.FromSeconds(config.RefreshSeconds ?? (config.JwksFile is null ? UrlRefreshSeconds : LeastRefreshSeconds));
         _timer = clock.CreateTimer(static self => _ = ((JwtKeySource)self!).RefreshAsync(), this, _every, _every);
         _ = RefreshAsync();
@@ -90,10 +96,10 @@ internal sealed class JwtKeySource : IDisposable
         _timer?.Dispose();
     }
 
-    private static Func<CancellationToken, Task<byte[]>> Fetch(Uri url, IKeySetFetcher? fetcher) =>
+    private static Func<CancellationToken, Task<byte[]>> Fetch(Uri url, IKeySetFetcher? fetcher, Func<Uri, IPAddress, bool> allows) =>
         fetcher is null
             ? static _ => throw new NotSupportedException("this process fetches no keys")
-            : cancellation => fetcher.FetchAsync(url, JwtKeySet.MaxBytes, cancellation);
+            : cancellation => fetcher.FetchAsync(url, address => allows(url, address), JwtKeySet.MaxBytes, cancellation);
 
     private async Task LookAsync()
     {

@@ -10,7 +10,7 @@ internal sealed class UpstreamRetriesTests
     [Test]
     public void A_quiet_upstream_has_a_few_retries_in_every_window()
     {
-        var retries = new UpstreamRetries("u");
+        var retries = new UpstreamRetries();
         for (var window = 0; window < 3; window++)
         {
             var now = window * UpstreamRetries.WindowMilliseconds;
@@ -27,7 +27,7 @@ internal sealed class UpstreamRetriesTests
             static attempts =>
             {
                 // True: an attempt that fails. The count is close to where it wraps around.
-                var retries = new UpstreamRetries("u");
+                var retries = new UpstreamRetries();
                 var before = uint.MaxValue - 500;
                 var (first, taken) = (0, 0);
                 retries.TryTake(before, 0);
@@ -48,7 +48,7 @@ internal sealed class UpstreamRetriesTests
     [Test]
     public void Retries_are_counted_by_their_reason()
     {
-        var retries = new UpstreamRetries("u");
+        var retries = new UpstreamRetries();
         retries.Count(ForwarderError.Connect);
         retries.Count(ForwarderError.Connect);
         retries.Count(ForwarderError.ResponseStatus);

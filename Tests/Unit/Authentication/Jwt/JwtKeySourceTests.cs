@@ -121,7 +121,7 @@ public sealed class JwtKeySourceTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "jwks.json");
         await File.WriteAllTextAsync(file, TestIssuer.Jwks(TestIssuer.Rsa));
-        using var source = new JwtKeySource(TestIssuer.Config() with { JwksFile = file }, null, _clock, _log);
+        using var source = new JwtKeySource(TestIssuer.Config() with { JwksFile = file }, null, static (_, _) => true, _clock, _log);
         await source.RefreshAsync();
         var old = source.Current.Find(JwtAlgorithm.RS256, "rsa"u8)!;
 
@@ -158,7 +158,7 @@ public sealed class JwtKeySourceTests
     [Test]
     public async Task A_process_that_fetches_nothing_has_no_keys_and_says_so()
     {
-        using var source = new JwtKeySource(TestIssuer.Config() with { JwksUrl = "https://issuer.example/jwks" }, null, _clock, _log);
+        using var source = new JwtKeySource(TestIssuer.Config() with { JwksUrl = "https://issuer.example/jwks" }, null, static (_, _) => true, _clock, _log);
         await source.RefreshAsync();
 
         Assert.That(source.Current.IsLoaded, Is.False);

@@ -76,7 +76,7 @@ public sealed class JwtMemoryTests : IDisposable
     private static JwtIssuer Issuer()
     {
         var config = TestIssuer.Config(TestIssuer.Ec);
-        return new JwtIssuer(config, new JwtKeySource(config, null, TimeProvider.System, new RecordingLogger()));
+        return new JwtIssuer(config, new JwtKeySource(config, null, static (_, _) => true, TimeProvider.System, new RecordingLogger()));
     }
 
     private static JwtKey Key()

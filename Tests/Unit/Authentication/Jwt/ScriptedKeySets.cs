@@ -27,7 +27,7 @@ internal sealed class ScriptedKeySets : IKeySetFetcher
     /// <summary>Answers nothing, and does not even listen to being cancelled.</summary>
     public void HangForGood() => _answer = static _ => new TaskCompletionSource<byte[]>().Task;
 
-    public Task<byte[]> FetchAsync(Uri url, int maxBytes, CancellationToken cancellation)
+    public Task<byte[]> FetchAsync(Uri url, Func<System.Net.IPAddress, bool> allows, int maxBytes, CancellationToken cancellation)
     {
         Fetches.Increment();
         return _answer(cancellation);
