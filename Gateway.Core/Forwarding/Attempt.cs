@@ -92,6 +92,7 @@ internal static class Attempt
             }
 
             server.State.Leave();
+            context.Upstream!.State.Waiting.Call();
             if (connection.Detach(upstream) && isReusable)
             {
                 pool.Put(upstream);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Core.Async;
 using Gateway.Core.Pipeline;
-using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Forwarding;
 
@@ -26,8 +25,14 @@ internal static class Forwarder
         var error = ForwarderError.NoServer;
         while (true)
         {
-            if (!ServerSelector.Select(context))
+            context.Connection.RenewDeadline();
+            if (!await ServerQueue.SelectAsync(context).ConfigureAwait(false))
             {
+                if (context.Connection.IsGone)
+                {
+                    return ForwarderError.ClientGone;
+                }
+
                 if (!Failover.TryMoveOn(context))
                 {
                     return error;
@@ -39,7 +44,6 @@ internal static class Forwarder
 
             context.Attempts++;
             context.RequestBytesSent = false;
-            context.Connection.RenewDeadline();
             error = await Attempt.RunAsync(context).ConfigureAwait(false);
             if (error == ForwarderError.None || !Repetition.IsTaken(context, error))
             {
