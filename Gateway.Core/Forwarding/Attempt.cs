@@ -111,7 +111,7 @@ internal static class Attempt
         var connection = context.Connection;
         var armed = connection.Arm(DeadlineKind.Connect, Deadline.DueIn(context.Upstream!.Timeouts.ConnectMs), Probes.BeforeHead(context));
         var error = context.Server!.Endpoint is { } endpoint
-            ? await upstream.ConnectAsync(endpoint).ConfigureAwait(false)
+            ? await upstream.ConnectAsync(endpoint, context.Upstream!.Timeouts.ConnectMs).ConfigureAwait(false)
             : ConnectError.TlsFailed;
         if (connection.Disarm() && armed && error == ConnectError.None)
         {

@@ -25,6 +25,7 @@ internal sealed class EpollUpstreamSocket : UpstreamSocket
         }
 
         SocketOptions.SetNoDelay(descriptor);
+        SocketOptions.SetKeepAlive(descriptor);
         _endPoint = endPoint;
         _socket = new EpollSocket(loop, descriptor);
         _receiving = new EpollReceive(_socket, received);

@@ -20,12 +20,28 @@ internal static class SocketOptions
     private const int NoDelay = 1;
     private const int Error = 4;
     private const int Linger = 13;
+    private const int KeepAlive = 9;
+    private const int KeepAliveIdle = 4;
+    private const int KeepAliveInterval = 5;
+    private const int KeepAliveProbes = 6;
 
     /// <summary>Sends each write at once: an event must not wait for the acknowledgement of the one before.</summary>
     public static void SetNoDelay(int descriptor)
     {
         var on = 1;
         _ = Libc.SetOption(descriptor, TcpLevel, NoDelay, in on, sizeof(int));
+    }
+
+    /// <summary>Has the kernel ask a silent peer whether it is still there, so that no address translation between forgets the connection, and a dead peer is noticed.</summary>
+    public static void SetKeepAlive(int descriptor)
+    {
+        var on = 1;
+        _ = Libc.SetOption(descriptor, SocketLevel, KeepAlive, in on, sizeof(int));
+        Set(descriptor, KeepAliveIdle, TcpKeepAlive.IdleSeconds);
+        Set(descriptor, KeepAliveInterval, TcpKeepAlive.IntervalSeconds);
+        Set(descriptor, KeepAliveProbes, TcpKeepAlive.Probes);
+
+        static void Set(int descriptor, int option, int value) => _ = Libc.SetOption(descriptor, TcpLevel, option, in value, sizeof(int));
     }
 
     /// <summary>Makes the close of the socket a reset.</summary>

@@ -9,6 +9,11 @@ internal sealed class ConnectionPool
     /// <summary>How long a connection may lie idle before it is closed, in milliseconds.</summary>
     public const long IdleMilliseconds = 60_000;
 
+    /// <summary>
+    /// How long a connection serves before a new one takes its place, in milliseconds: a name that means other addresses by now is followed, and load spreads over servers that were added.
+    /// </summary>
+    public const long LifetimeMilliseconds = 600_000;
+
     private const int Capacity = 1024;
 
     private readonly Lock _gate = new();
@@ -49,6 +54,12 @@ internal sealed class ConnectionPool
     public void Put(UpstreamConnection connection)
     {
         connection.Rest();
+        if (connection.IdleSince - connection.MadeAt >= LifetimeMilliseconds)
+        {
+            Discard(connection);
+            return;
+        }
+
         lock (_gate)
         {
             if (!_retired && _count < Capacity)

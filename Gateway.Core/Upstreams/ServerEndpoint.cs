@@ -10,6 +10,9 @@ namespace Gateway.Core.Upstreams;
 /// <param name="Tls">How to shake hands; null for plain HTTP.</param>
 internal sealed record ServerEndpoint(string Host, int Port, IPAddress? Address, SslClientAuthenticationOptions? Tls)
 {
+    /// <summary>Finds a name's addresses; throws <see cref="System.Net.Sockets.SocketException"/> where there are none.</summary>
+    public Func<string, Task<IPAddress[]>> Resolve { get; init; } = static host => Dns.GetHostAddressesAsync(host);
+
     /// <summary>Which of its addresses may be connected to.</summary>
     public AddressPolicy Addresses { get; init; } = AddressPolicy.Open;
 

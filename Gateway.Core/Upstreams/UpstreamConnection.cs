@@ -38,6 +38,9 @@ internal sealed class UpstreamConnection
     /// <summary>The server at the other end.</summary>
     public ServerState Server => _server;
 
+    /// <summary>When the connection was made, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
+    public long MadeAt { get; init; } = Environment.TickCount64;
+
     /// <summary>When the connection was put aside, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
     public long IdleSince { get; set; }
 
@@ -53,26 +56,24 @@ internal sealed class UpstreamConnection
     /// <summary>True when <see cref="ReceiveAsync"/> would not wait, or not for the network.</summary>
     public bool HasReceived => _listening && (_received.IsCompleted || Volatile.Read(ref _tlsReceived));
 
-    /// <summary>Connects to the first of a server's addresses that answers, and shakes hands where it speaks TLS.</summary>
-    public async ValueTask<ConnectError> ConnectAsync(ServerEndpoint endpoint)
+    /// <summary>
+    /// Connects to the first of a server's addresses that answers, and shakes hands where it speaks TLS. The name is resolved anew each time.
+    /// </summary>
+    /// <param name="endpoint">The server.</param>
+    /// <param name="milliseconds">How long all of it may take, which the caller sees to. Here it is what addresses that do not answer share, so that every one gets its turn.</param>
+    public async ValueTask<ConnectError> ConnectAsync(ServerEndpoint endpoint, long milliseconds)
     {
         var loop = Transport.EpollLoop.Current;
-        var addresses = await ResolveAsync(endpoint).ConfigureAwait(false);
+        var resolved = await ResolveAsync(endpoint).ConfigureAwait(false);
         if (loop is not null)
         {
             await loop.SwitchTo();
         }
 
-        var error = addresses.Length == 0 ? ConnectError.NameNotResolved : ConnectError.Denied;
-        foreach (var address in addresses)
+        var addresses = Array.FindAll(resolved, endpoint.Allows);
+        for (var i = 0; i < addresses.Length; i++)
         {
-            if (!endpoint.Allows(address))
-            {
-                continue;
-            }
-
-            error = ConnectError.Refused;
-            if (UpstreamSocket.TryCreate(new IPEndPoint(address, endpoint.Port), _notify) is not { } socket)
+            if (UpstreamSocket.TryCreate(new IPEndPoint(addresses[i], endpoint.Port), _notify) is not { } socket)
             {
                 return ConnectError.NoSocket;
             }
@@ -87,7 +88,10 @@ internal sealed class UpstreamConnection
                 return ConnectError.Aborted;
             }
 
-            if (await socket.ConnectAsync().ConfigureAwait(false) != UpstreamSocket.Failed)
+            var isLast = i == addresses.Length - 1;
+            if (isLast || milliseconds <= 0
+                ? await socket.ConnectAsync().ConfigureAwait(false) != UpstreamSocket.Failed
+                : await ConnectAttempt.RunAsync(socket, TimeSpan.FromMilliseconds(Math.Max(1, milliseconds / addresses.Length))).ConfigureAwait(false))
             {
                 return endpoint.Tls is null ? ConnectError.None : await ShakeHandsAsync(socket, endpoint.Tls, loop).ConfigureAwait(false);
             }
@@ -95,7 +99,14 @@ internal sealed class UpstreamConnection
             socket.Close();
         }
 
-        return Volatile.Read(ref _aborted) != 0 ? ConnectError.Aborted : error;
+        if (Volatile.Read(ref _aborted) != 0)
+        {
+            return ConnectError.Aborted;
+        }
+
+        return resolved.Length == 0 ? ConnectError.NameNotResolved
+            : addresses.Length == 0 ? ConnectError.Denied
+            : ConnectError.Refused;
     }
 
     /// <summary>Sends all of it; false when the connection is broken.</summary>
@@ -221,7 +232,7 @@ internal sealed class UpstreamConnection
 
         try
         {
-            return await Dns.GetHostAddressesAsync(endpoint.Host).ConfigureAwait(false);
+            return await endpoint.Resolve(endpoint.Host).ConfigureAwait(false);
         }
         catch (SocketException)
         {

@@ -13,8 +13,14 @@ internal sealed class SilentPort : IDisposable
     private readonly Socket _filler = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     public SilentPort()
+        : this(IPAddress.Loopback, 0)
     {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    }
+
+    /// <summary>At that address and port; port 0 is any.</summary>
+    public SilentPort(IPAddress address, int port)
+    {
+        _listener.Bind(new IPEndPoint(address, port));
 
         // A queue of length 0 holds one.
         _listener.Listen(0);

@@ -38,7 +38,7 @@ internal sealed class ServerProbe : IServerProbe
 
     private static async Task<ProbeResult> AskAsync(UpstreamConnection connection, ServerEndpoint endpoint, byte[] request, ProbeSettings settings)
     {
-        if (await connection.ConnectAsync(endpoint).ConfigureAwait(false) != ConnectError.None)
+        if (await connection.ConnectAsync(endpoint, (long)settings.Timeout.TotalMilliseconds).ConfigureAwait(false) != ConnectError.None)
         {
             return ProbeResult.Unreachable;
         }

@@ -143,7 +143,7 @@ internal sealed class BalancingTests
         await using var upstream = FakeUpstream.Start(FakeBehaviours.Json);
         var state = new ServerState("upstream", upstream.Url);
         var connection = new UpstreamConnection(state);
-        await connection.ConnectAsync(new ServerEndpoint("127.0.0.1", upstream.Port, System.Net.IPAddress.Loopback, null));
+        await connection.ConnectAsync(new ServerEndpoint("127.0.0.1", upstream.Port, System.Net.IPAddress.Loopback, null), 2_000);
         await upstream.Accepted.WaitForAsync(1);
         state.Connections.Put(connection);
 

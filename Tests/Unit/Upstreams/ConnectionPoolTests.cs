@@ -53,6 +53,18 @@ public sealed class ConnectionPoolTests
     }
 
     [Test]
+    public async Task A_connection_that_has_served_long_enough_is_closed_instead_of_kept()
+    {
+        var peer = await Peer.ConnectAsync(madeAt: Environment.TickCount64 - ConnectionPool.LifetimeMilliseconds);
+        _peers.Add(peer);
+
+        _pool.Put(peer.Connection);
+
+        Assert.That(_pool.IdleCount, Is.Zero);
+        Assert.That(await peer.IsEndedAsync(), Is.True);
+    }
+
+    [Test]
     public async Task What_is_idle_for_too_long_or_has_ended_is_closed()
     {
         var old = await PutAsync();

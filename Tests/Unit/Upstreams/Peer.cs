@@ -19,16 +19,17 @@ internal sealed class Peer : IAsyncDisposable
     public Socket Server { get; }
 
     /// <param name="receiveBuffer">Of the server's socket, in bytes; a small one makes sends wait.</param>
-    public static async Task<Peer> ConnectAsync(int? receiveBuffer = null)
+    /// <param name="madeAt">When the connection counts as made; null is now.</param>
+    public static async Task<Peer> ConnectAsync(int? receiveBuffer = null, long? madeAt = null)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.ReceiveBufferSize = receiveBuffer ?? listener.ReceiveBufferSize;
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        var connection = new UpstreamConnection(State());
+        var connection = new UpstreamConnection(State()) { MadeAt = madeAt ?? Environment.TickCount64 };
         var accepting = listener.AcceptAsync();
-        var error = await connection.ConnectAsync(Endpoint(port));
+        var error = await connection.ConnectAsync(Endpoint(port), 2_000);
         if (error != ConnectError.None)
         {
             throw new InvalidOperationException($"Not connected: {error}.");

@@ -28,7 +28,7 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
         using var closed = new ClosedPort();
         var connection = new UpstreamConnection(new ServerState("upstream", new Uri("http://localhost")));
 
-        var error = await Loop.RunAsync(() => connection.ConnectAsync(new ServerEndpoint("127.0.0.1", closed.Port, IPAddress.Loopback, null)));
+        var error = await Loop.RunAsync(() => connection.ConnectAsync(new ServerEndpoint("127.0.0.1", closed.Port, IPAddress.Loopback, null), 2_000));
 
         Assert.That(error, Is.EqualTo(ConnectError.Refused));
     }
@@ -41,12 +41,41 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
 
         var (error, isOnLoop) = await Loop.RunAsync(async () =>
         {
-            var error = await connection.ConnectAsync(new ServerEndpoint("localhost", port, null, null)).ConfigureAwait(false);
+            var error = await connection.ConnectAsync(new ServerEndpoint("localhost", port, null, null), 2_000).ConfigureAwait(false);
             return (error, Loop.IsCurrent);
         }).Within("the connect");
 
         Assert.That((error, isOnLoop), Is.EqualTo((ConnectError.None, true)));
         await connection.CloseAsync();
+    }
+
+    [Test]
+    public async Task Every_address_gets_its_turn_though_one_refuses_and_one_is_silent([Values] bool isOnLoop)
+    {
+        var port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        using var silent = new SilentPort(IPAddress.Parse("127.0.0.3"), port);
+        var connection = new UpstreamConnection(new ServerState("upstream", new Uri("http://server")));
+        var endpoint = new ServerEndpoint("server", port, null, null)
+        {
+            Resolve = static _ => Task.FromResult(new[] { IPAddress.Parse("127.0.0.2"), IPAddress.Parse("127.0.0.3"), IPAddress.Loopback }),
+        };
+
+        var error = isOnLoop
+            ? await Loop.RunAsync(() => connection.ConnectAsync(endpoint, 150)).Within("the connect")
+            : await connection.ConnectAsync(endpoint, 150).AsTask().Within("the connect");
+
+        Assert.That(error, Is.EqualTo(ConnectError.None));
+        using var accepted = await _listener.AcceptAsync().Within("the connection");
+        await connection.CloseAsync();
+    }
+
+    [Test]
+    public async Task A_name_without_addresses_is_told()
+    {
+        var connection = new UpstreamConnection(new ServerState("upstream", new Uri("http://server")));
+        var endpoint = new ServerEndpoint("server", 1, null, null) { Resolve = static _ => throw new SocketException((int)SocketError.HostNotFound) };
+
+        Assert.That(await Loop.RunAsync(() => connection.ConnectAsync(endpoint, 1_000)).Within("the connect"), Is.EqualTo(ConnectError.NameNotResolved));
     }
 
     [Test]
@@ -178,7 +207,7 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
         {
             var onLoop = 0;
             var received = 0;
-            Assert.That(await connection.ConnectAsync(endpoint).ConfigureAwait(false), Is.EqualTo(ConnectError.None));
+            Assert.That(await connection.ConnectAsync(endpoint, 2_000).ConfigureAwait(false), Is.EqualTo(ConnectError.None));
             for (var i = 0; i < 50; i++)
             {
                 onLoop += Loop.IsCurrent ? 1 : 0;
@@ -225,7 +254,7 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
     {
         var connection = new UpstreamConnection(new ServerState("upstream", new Uri("http://localhost")));
         var endpoint = new ServerEndpoint("127.0.0.1", ((IPEndPoint)_listener.LocalEndPoint!).Port, IPAddress.Loopback, null);
-        var error = isOnLoop ? await Loop.RunAsync(() => connection.ConnectAsync(endpoint)) : await connection.ConnectAsync(endpoint);
+        var error = isOnLoop ? await Loop.RunAsync(() => connection.ConnectAsync(endpoint, 2_000)) : await connection.ConnectAsync(endpoint, 2_000);
         Assert.That(error, Is.EqualTo(ConnectError.None));
         var peer = _listener.Accept();
         peer.ReceiveTimeout = peer.SendTimeout = 20_000;

@@ -12,7 +12,7 @@ public sealed class UpstreamConnectionTests
         using var closed = new ClosedPort();
         var connection = new UpstreamConnection(Peer.State());
 
-        Assert.That(await connection.ConnectAsync(Peer.Endpoint(closed.Port)), Is.EqualTo(ConnectError.Refused));
+        Assert.That(await connection.ConnectAsync(Peer.Endpoint(closed.Port), 2_000), Is.EqualTo(ConnectError.Refused));
         await connection.CloseAsync();
     }
 
@@ -22,11 +22,11 @@ public sealed class UpstreamConnectionTests
         using var silent = new SilentPort();
         var before = new UpstreamConnection(Peer.State());
         before.Abort();
-        Assert.That(await before.ConnectAsync(Peer.Endpoint(silent.Port)), Is.EqualTo(ConnectError.Aborted));
+        Assert.That(await before.ConnectAsync(Peer.Endpoint(silent.Port), 2_000), Is.EqualTo(ConnectError.Aborted));
         await before.CloseAsync();
 
         var connection = new UpstreamConnection(Peer.State());
-        var connecting = connection.ConnectAsync(Peer.Endpoint(silent.Port)).AsTask();
+        var connecting = connection.ConnectAsync(Peer.Endpoint(silent.Port), 2_000).AsTask();
         connection.Abort();
 
         Assert.That(await connecting.Within("the connect to be aborted"), Is.EqualTo(ConnectError.Aborted));

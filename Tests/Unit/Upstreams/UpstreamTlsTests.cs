@@ -101,7 +101,7 @@ public sealed class UpstreamTlsTests
         var accepting = AcceptAsync();
         var endpoint = new ServerEndpoint("localhost", Port, IPAddress.Loopback, TlsOptions.Create("localhost", null));
 
-        Assert.That(await _connection.ConnectAsync(endpoint).AsTask().Within("the handshake to fail"), Is.EqualTo(ConnectError.TlsFailed));
+        Assert.That(await _connection.ConnectAsync(endpoint, 2_000).AsTask().Within("the handshake to fail"), Is.EqualTo(ConnectError.TlsFailed));
         await EndAsync(accepting);
     }
 
@@ -112,7 +112,7 @@ public sealed class UpstreamTlsTests
         var options = TlsOptions.Create("elsewhere.example", new TlsConfig { CaFile = _certificate.WritePem(_folder) });
 
         Assert.That(
-            await _connection.ConnectAsync(new ServerEndpoint("elsewhere.example", Port, IPAddress.Loopback, options)).AsTask().Within("the handshake to fail"),
+            await _connection.ConnectAsync(new ServerEndpoint("elsewhere.example", Port, IPAddress.Loopback, options), 2_000).AsTask().Within("the handshake to fail"),
             Is.EqualTo(ConnectError.TlsFailed));
         await EndAsync(accepting);
     }
@@ -132,7 +132,7 @@ public sealed class UpstreamTlsTests
         var accepting = AcceptAsync();
         var options = TlsOptions.Create("localhost", new TlsConfig { CaFile = _certificate.WritePem(_folder) });
         Assert.That(
-            await _connection.ConnectAsync(new ServerEndpoint("localhost", Port, IPAddress.Loopback, options)).AsTask().Within("the handshake"),
+            await _connection.ConnectAsync(new ServerEndpoint("localhost", Port, IPAddress.Loopback, options), 2_000).AsTask().Within("the handshake"),
             Is.EqualTo(ConnectError.None));
         return await accepting.Within("the server's handshake");
     }
