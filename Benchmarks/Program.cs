@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using Benchmarks.Ingest;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["access-logs", .. var arguments])
+{
+    await AccessLogCommand.RunAsync(arguments);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}
