@@ -7,6 +7,7 @@ using NUnit.Framework;
 using Tests.Common;
 using Tests.Functional.Downstream;
 using Tests.Functional.Upstream;
+using Requests = Tests.Functional.Downstream.Requests;
 
 namespace Tests.Functional.Explain;
 
@@ -71,8 +72,8 @@ internal sealed class ExplainEndpointTests
     public async Task Every_step_is_told_and_no_credential()
     {
         await using var rig = await Rig.StartAsync(Rig.Echo, Rich, Options);
-        var explanation = await ExplainAsync(rig, $$"""
-            {"path":"/v1/chat/completions","headers":{"X-Tenant":"a","x-api-key":"sk-foreign-5512"},"clientAddress":"203.0.113.9","apiKey":"{{Key}}",
+        var explanation = await ExplainAsync(rig, $$$"""
+            {"path":"/v1/chat/completions","headers":{"X-Tenant":"a","x-api-key":"sk-foreign-5512"},"clientAddress":"203.0.113.9","apiKey":"{{{Key}}}",
              "body":{"model":"m-1","stream":true,"max_tokens":5000,"messages":[{"role":"user","content":"hello"}]}}
             """);
         Assert.Multiple(() =>

@@ -2,7 +2,6 @@ using Gateway.Core.Configuration;
 using Gateway.Host.Options;
 using NUnit.Framework;
 using Tests.Common;
-using Tests.Functional.Downstream;
 
 namespace Tests.Functional.Upstream;
 

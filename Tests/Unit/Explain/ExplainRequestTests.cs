@@ -29,10 +29,10 @@ internal sealed class ExplainRequestTests
     [TestCase("""{"path":"/a HTTP/1.1\r\nX: 1"}""", "$.path")]
     [TestCase("""{"path":"/a","method":"GET /"}""", "$.method")]
     [TestCase("""{"path":"/a","query":"a b"}""", "$.query")]
-    [TestCase("""{"path":"/a","headers":{"X":"1\r\nY: 2"}}""", "$.headers.X")]
-    [TestCase("""{"path":"/a","headers":{"X: 1\r\nY":"2"}}""", "$.headers['X: 1\\r\\nY']")]
-    [TestCase("""{"path":"/a","headers":{"Content-Length":"2"}}""", "$.headers['Content-Length']")]
-    [TestCase("""{"path":"/a","headers":{"transfer-encoding":"chunked"}}""", "$.headers['transfer-encoding']")]
+    [TestCase("""{"path":"/a","headers":{"X":"1\r\nY: 2"}}""", "$.headers")]
+    [TestCase("""{"path":"/a","headers":{"X: 1\r\nY":"2"}}""", "$.headers")]
+    [TestCase("""{"path":"/a","headers":{"Content-Length":"2"}}""", "$.headers")]
+    [TestCase("""{"path":"/a","headers":{"transfer-encoding":"chunked"}}""", "$.headers")]
     [TestCase("""{"path":"/a","apiKey":"a\r\nb"}""", "$.apiKey")]
     [TestCase("""{"path":"/a","clientAddress":"localhost"}""", "$.clientAddress")]
     public void What_would_make_another_request_is_refused(string json, string path)
@@ -40,8 +40,7 @@ internal sealed class ExplainRequestTests
         var findings = new Findings();
         Read(json).Check(findings);
 
-        Assert.That(findings.Errors, Has.Count.EqualTo(1));
-        Assert.That(findings.Errors[0].Path.Replace("\"", "'", StringComparison.Ordinal), Does.StartWith(path[..7]), findings.Errors[0].Path);
+        Assert.That(findings.Errors.Select(static error => error.Path), Has.Count.EqualTo(1).And.All.StartsWith(path));
     }
 
     [Test]
