@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace ConfigCenter.Ingest;
@@ -10,6 +11,10 @@ internal static class BatchBody
     public const int MaxBytes = 8 * 1024 * 1024;
 
     private const int ReadBytes = 64 * 1024;
+    private const int LengthBytes = 4;
+
+    // Head and end, and nothing between.
+    private const int SmallestBytes = 18;
 
     /// <summary>The body unpacked.</summary>
     /// <param name="packed">As it was sent.</param>
@@ -21,6 +26,11 @@ internal static class BatchBody
         if (!encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
         {
             return new Failure(FailureKind.Malformed, "The body must be sent with Content-Encoding: gzip.");
+        }
+
+        if (packed.Length < SmallestBytes)
+        {
+            return new Failure(FailureKind.Malformed, "The body is not gzip.");
         }
 
         try
@@ -47,6 +57,9 @@ internal static class BatchBody
             return new Failure(FailureKind.Malformed, "The body is not gzip.");
         }
 
-        return null;
+        // A stream that was cut off ends without a complaint; its end tells how long it should have been (RFC 1952, section 2.3.1).
+        return BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(Math.Max(0, packed.Length - LengthBytes))) == unpacked.WrittenCount
+            ? null
+            : new Failure(FailureKind.Malformed, "The body is not one whole gzip stream.");
     }
 }

@@ -155,6 +155,28 @@ public class AttackTests : CenterTests
     }
 
     [Test]
+    public async Task Gateways_are_told_where_they_may_connect_and_editors_cannot_say_otherwise()
+    {
+        await using var center = await TestCenter.StartAsync(Center.Store.MySql is null ? StoreKind.Sqlite : StoreKind.MariaDb);
+        string[] allowed = ["10.1.0.0/16"];
+        Assert.That((await NetworksAsync(center)), Does.Contain("127.0.0.0/8"));
+        await center.Admin.PutAsync("/api/v2/settings", new { upstreamUrls = new { privateNetworks = allowed } });
+        Assert.That(await NetworksAsync(center), Is.EqualTo(allowed), "at once, without any other change");
+        var editor = await center.UserAsync("editor");
+        await editor.PostAsync("/api/v2/config/import?mode=merge", new { upstreamNetworks = new[] { "0.0.0.0/0" }, namespaces = new[] { new { code = "n" } } }, HttpStatusCode.OK);
+        await editor.PutAsync("/api/v2/settings/gateway", new { upstreamNetworks = new[] { "0.0.0.0/0" } }, HttpStatusCode.UnprocessableEntity);
+        await editor.PostAsync("/api/v2/config/rollback/1", null, HttpStatusCode.OK);
+        Assert.That(await NetworksAsync(center), Is.EqualTo(allowed), "an earlier version does not bring its networks back");
+        Assert.That((bool)(await center.Admin.GetAsync("/api/v2/config/current", HttpStatusCode.OK))["hasDraft"]!, Is.False);
+
+        static async Task<string[]> NetworksAsync(TestCenter center)
+        {
+            var current = await center.Admin.GetAsync("/api/v2/config/current", HttpStatusCode.OK);
+            return [.. current["snapshot"]!["upstreamNetworks"]!.AsArray().Select(static network => (string)network!)];
+        }
+    }
+
+    [Test]
     public async Task Paths_do_not_lead_out()
     {
         await Admin.GetAsync("/api/v2/config/export?format=../../etc/passwd", HttpStatusCode.BadRequest);
@@ -167,6 +189,17 @@ public class AttackTests : CenterTests
             new { upstreams = new[] { new { name = "u", servers = new[] { new { url = "https://example.com" } }, tls = new { caFile = "certs/../../../etc/shadow" } } } },
             HttpStatusCode.UnprocessableEntity);
         Assert.That(problem.ErrorPaths(), Is.EqualTo(new[] { "$.upstreams[0].tls.caFile" }));
+        foreach (var file in new[] { "../keys.json", "keys/../../secret", "..\\secret", "/etc/../etc/shadow" })
+        {
+            problem = await Admin.PostAsync(
+                "/api/v2/config/import?mode=merge", new { issuers = new[] { new { name = "i", issuer = "i", audiences = new[] { "a" }, jwksFile = file } } }, HttpStatusCode.UnprocessableEntity);
+            Assert.That(problem.ErrorPaths(), Is.EqualTo(new[] { "$.issuers[0].jwksFile" }), file);
+        }
+
+        // No part of a configuration names a file that the config center itself would open.
+        using var multipart = new MultipartFormDataContent { { new ByteArrayContent("{}"u8.ToArray()), "file", "../../../etc/cron.d/x" } };
+        using var refused = await Admin.PostAsync("/api/v2/config/import", multipart);
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
     }
 
     [Test]

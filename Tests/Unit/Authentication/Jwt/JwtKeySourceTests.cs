@@ -18,7 +18,7 @@ public sealed class JwtKeySourceTests
     private int[] Logged => [.. _log.Events.Select(static item => item.Id)];
 
     private JwtKeySource Start(ScriptedKeySets published, int refreshSeconds = 60) =>
-        new(TestIssuer.Config() with { JwksUrl = "https://issuer.example/jwks", RefreshSeconds = refreshSeconds }, published, _clock, _log);
+        new(TestIssuer.Config() with { JwksUrl = "https://issuer.example/jwks", RefreshSeconds = refreshSeconds }, published, static (_, _) => true, _clock, _log);
 
     [Test]
     public async Task Keys_are_there_after_the_first_look_and_looked_at_again_in_time()
