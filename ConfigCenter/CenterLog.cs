@@ -26,4 +26,7 @@ internal static partial class CenterLog
 
     [LoggerMessage(5007, LogLevel.Warning, "Sign-in refused for '{Username}' from {Address}: {Reason}")]
     public static partial void SignInRefused(ILogger logger, string username, string? address, string reason);
+
+    [LoggerMessage(5008, LogLevel.Error, "The configuration does not follow the servers that moved: {Reason}")]
+    public static partial void MovesRefused(ILogger logger, string reason);
 }

@@ -61,6 +61,13 @@ public static class ConfigCenterApp
             options.DataDirectory, "secrets.key", static () => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(KeyBytes)));
     }
 
+    /// <summary>Completes when the store is set up, and the API answers.</summary>
+    public static Task WhenReadyAsync(WebApplication app, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Services.GetRequiredService<Readiness>().WaitAsync(cancellation);
+    }
+
     private static void AddParts(IServiceCollection services, ConfigCenterOptions options)
     {
         if (!SecretBox.TryParseKey(SecretsKeyOf(options), out var key))

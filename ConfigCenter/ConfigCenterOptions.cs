@@ -33,6 +33,12 @@ public sealed record ConfigCenterOptions
     /// <summary>The configuration to begin with, where there is none.</summary>
     public Snapshot? Seed { get; init; }
 
+    /// <summary>Servers that listen elsewhere than when the configuration was written, by their former URL: the configuration follows them at the start.</summary>
+    public IReadOnlyDictionary<string, string> MovedServers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The store is set up once this has completed; until then the config center runs and says that it is not ready.</summary>
+    public Task Begin { get; init; } = Task.CompletedTask;
+
     /// <summary>Sign-ins and changes of passwords that one address may try in a minute.</summary>
     public int SignInsPerMinute { get; init; } = 20;
 

@@ -19,9 +19,9 @@ public static class ConfigCenterOptionsReader
             Port = environment.Port("CONFIG_CENTER_PORT", defaults.Port),
             DataDirectory = environment.Text("DATA_DIR") ?? defaults.DataDirectory,
             MySql = MySql(environment),
-            AdminPassword = Secret(environment, "ADMIN_PASSWORD", static text => text.Length >= 12, "at least 12 characters"),
-            GatewayToken = Secret(environment, "GATEWAY_TOKEN", static text => text.Length >= MinTokenLength, $"at least {MinTokenLength} characters"),
-            SecretsKey = Secret(environment, "SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
+            AdminPassword = environment.Secret("ADMIN_PASSWORD", static text => text.Length >= 12, "at least 12 characters"),
+            GatewayToken = environment.Secret("GATEWAY_TOKEN", static text => text.Length >= MinTokenLength, $"at least {MinTokenLength} characters"),
+            SecretsKey = environment.Secret("SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
             LogLevel = environment.Level("LOG_LEVEL", defaults.LogLevel),
         };
         return (options, environment.Errors);
@@ -42,16 +42,5 @@ public static class ConfigCenterOptionsReader
             User = environment.Text("MYSQL_USER") ?? defaults.User,
             Password = environment.Text("MYSQL_PASSWORD") ?? defaults.Password,
         };
-    }
-
-    private static string? Secret(EnvironmentReader environment, string name, Predicate<string> isGood, string expected)
-    {
-        var text = environment.Text(name);
-        if (text is not null && !isGood(text))
-        {
-            environment.Fail($"{name}: must be {expected}.");
-        }
-
-        return text;
     }
 }

@@ -50,6 +50,7 @@ internal sealed class StoreStartup : BackgroundService
     {
         try
         {
+            await _options.Begin.WaitAsync(stoppingToken).ConfigureAwait(false);
             while (!await TryAsync(stoppingToken).ConfigureAwait(false))
             {
                 await Task.Delay(RetryAfter, _time, stoppingToken).ConfigureAwait(false);
@@ -151,6 +152,10 @@ internal sealed class StoreStartup : BackgroundService
             {
                 return first.Failure;
             }
+        }
+        else if (await ServerMoves.FollowAsync(scope, _editor, _options.MovedServers).ConfigureAwait(false) is { Failure: { } failure })
+        {
+            CenterLog.MovesRefused(_logger, $"{failure.Detail} {string.Join("; ", failure.Errors)}");
         }
 
         return announcement;

@@ -31,18 +31,20 @@ internal static class Program
 
     private static async Task<int> RunAsync(GatewayOptions options)
     {
-        if (!options.IsStandalone)
+        if (options.Mode != GatewayMode.Standalone)
         {
             // For .NET's sockets, and before the first of them: received data is then handled on the thread that saw it, without a hop to the
             // thread pool. Process-wide, and so only where nothing else runs. The gateway's own transport needs no such switch.
             Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-            return await SnapshotFileMode.RunAsync(options).ConfigureAwait(false);
+            return options.Mode == GatewayMode.Cluster
+                ? await ClusterMode.RunAsync(options).ConfigureAwait(false)
+                : await SnapshotFileMode.RunAsync(options).ConfigureAwait(false);
         }
 
 #if STANDALONE
         return await Standalone.StandaloneMode.RunAsync(options).ConfigureAwait(false);
 #else
-        await StartErrors.PrintAsync("The gateway cannot start:", ["Name a snapshot file with --config FILE or GATEWAY_CONFIG."]).ConfigureAwait(false);
+        await StartErrors.PrintAsync("The gateway cannot start:", ["Name a snapshot file with --config FILE or GATEWAY_CONFIG, or a config center with CONFIG_CENTER_URL."]).ConfigureAwait(false);
         return ExitCodes.WrongSetting;
 #endif
     }

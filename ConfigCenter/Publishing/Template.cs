@@ -1,4 +1,4 @@
 namespace ConfigCenter.Publishing;
 
 /// <summary>A piece of configuration to begin with.</summary>
-internal sealed record Template<T>(string Name, string Description, T Value);
+public sealed record Template<T>(string Name, string Description, T Value);

@@ -3,7 +3,7 @@ using Gateway.Core.Configuration;
 namespace ConfigCenter.Publishing;
 
 /// <summary>Configuration to begin with: each template is valid once its names fit.</summary>
-internal static class Templates
+public static class Templates
 {
     /// <summary>The common policies.</summary>
     public static readonly IReadOnlyList<Template<PolicyConfig>> Policies =

@@ -43,6 +43,21 @@ public sealed class EnvironmentReader
         var text => Wrong(name, text, "true or false", otherwise),
     };
 
+    /// <summary>A text that no error shows; null when it is not set.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="isGood">Whether it may be used.</param>
+    /// <param name="expected">What it must be, for the error.</param>
+    public string? Secret(string name, Predicate<string> isGood, string expected)
+    {
+        var text = Text(name);
+        if (text is not null && !isGood(text))
+        {
+            Fail($"{name}: must be {expected}.");
+        }
+
+        return text;
+    }
+
     /// <summary>A level of the log.</summary>
     public LogLevel Level(string name, LogLevel otherwise) => Text(name)?.ToLowerInvariant() switch
     {

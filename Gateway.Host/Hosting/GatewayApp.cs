@@ -2,6 +2,7 @@ using Gateway.Core;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Tokens;
 using Gateway.Core.Transport;
+using Gateway.Host.Center;
 using Gateway.Host.Management;
 using Gateway.Host.Options;
 using Gateway.Host.Sources;
@@ -38,6 +39,7 @@ internal static class GatewayApp
                 options.TokenServiceUrl, options.TokenCalculationTimeout, options.ModelsDirectory, TimeProvider.System, services.GetRequiredService<ILogger<TokenServiceClient>>()));
         }
 
+        builder.Services.AddConfigCenter(options);
         builder.Services.AddSingleton(services => new DataPlane(
             DataPlaneOptionsOf(options) with
             {
@@ -64,7 +66,7 @@ internal static class GatewayApp
         {
             builder.WebHost.UseSockets(sockets =>
             {
-                sockets.UnsafePreferInlineScheduling = !options.IsStandalone;
+                sockets.UnsafePreferInlineScheduling = options.Mode != GatewayMode.Standalone;
                 sockets.Backlog = Backlog;
                 sockets.MaxReadBufferSize = ReadBufferBytes;
             });

@@ -5,4 +5,5 @@ namespace Gateway.Host.Management;
 /// <param name="Version">The configuration version in force.</param>
 /// <param name="Draining">True once the process is shutting down.</param>
 /// <param name="Unreachable">Upstream servers that could not be reached lately.</param>
-internal sealed record HealthReport(string Status, long? Version, bool Draining, IReadOnlyList<string> Unreachable);
+/// <param name="ConfigCenter">What keeps changes of the configuration from coming in, and why the newest is not in force; empty when nothing does.</param>
+internal sealed record HealthReport(string Status, long? Version, bool Draining, IReadOnlyList<string> Unreachable, IReadOnlyList<string> ConfigCenter);

@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Core;
 using Gateway.Host.Options;
+using Gateway.Host.Sources;
 
 namespace Gateway.Host.Management;
 
@@ -12,8 +13,10 @@ internal static class ManagementEndpoints
     {
         app.Use((context, next) => GuardAsync(context, next, options));
         app.MapGet("/livez", static () => Results.Text("ok\n"));
-        app.MapGet("/readyz", () => dataPlane.IsReady ? Results.Text("ready\n") : Results.Text("not ready\n", statusCode: StatusCodes.Status503ServiceUnavailable));
-        app.MapGet("/health", () => Health(dataPlane));
+        var center = app.Services.GetService<CenterSource>();
+        var intake = app.Services.GetService<SnapshotIntake>();
+        app.MapGet("/readyz", () => Readiness(dataPlane, center));
+        app.MapGet("/health", () => Health(dataPlane, CenterProblems(center, intake)));
         app.MapGet("/stats", () => ProcessStats.Take(options, dataPlane));
         if (options.PrometheusEnabled)
         {
@@ -43,13 +46,27 @@ internal static class ManagementEndpoints
         return context.Response.WriteAsync("The management paths are not open to this address (MANAGEMENT_ALLOW).\n");
     }
 
-    private static IResult Health(DataPlane dataPlane)
+    private static IResult Readiness(DataPlane dataPlane, CenterSource? center)
+    {
+        if (dataPlane.IsReady)
+        {
+            return Results.Text("ready\n");
+        }
+
+        var waits = !dataPlane.Snapshots.IsReady && center?.Describe() is { } trouble ? $": there is no configuration yet; {trouble}" : "";
+        return Results.Text($"not ready{waits}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static string[] CenterProblems(CenterSource? center, SnapshotIntake? intake) =>
+        [.. center?.Describe() is { } trouble ? new[] { trouble } : [], .. intake?.Problems ?? []];
+
+    private static IResult Health(DataPlane dataPlane, string[] center)
     {
         var stats = dataPlane.Stats;
         var unreachable = stats.Servers.Where(static server => server.IsAvoided).Select(static server => server.Url).ToArray();
-        var status = !dataPlane.IsReady ? "unavailable" : unreachable.Length > 0 ? "degraded" : "ok";
+        var status = !dataPlane.IsReady ? "unavailable" : unreachable.Length > 0 || center.Length > 0 ? "degraded" : "ok";
         return Results.Json(
-            new HealthReport(status, stats.Version, stats.IsDraining, unreachable),
+            new HealthReport(status, stats.Version, stats.IsDraining, unreachable, center),
             statusCode: dataPlane.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -15,8 +15,29 @@ internal sealed record GatewayOptions
     /// <summary>MANAGEMENT_ALLOW: the networks that may ask the management paths.</summary>
     public IReadOnlyList<IPNetwork> ManagementAllow { get; init; } = DefaultManagementAllow;
 
-    /// <summary>GATEWAY_CONFIG or --config: the snapshot file; null runs standalone.</summary>
+    /// <summary>Where the configuration comes from.</summary>
+    public GatewayMode Mode { get; init; }
+
+    /// <summary>GATEWAY_CONFIG or --config: the snapshot file.</summary>
     public string? ConfigFile { get; init; }
+
+    /// <summary>CONFIG_CENTER_URL: the config center to follow.</summary>
+    public Uri? ConfigCenterUrl { get; init; }
+
+    /// <summary>GATEWAY_TOKEN: what the gateway identifies itself with at the config center.</summary>
+    public string? GatewayToken { get; init; }
+
+    /// <summary>SECRETS_KEY: opens the secrets of the config center's snapshots; 64 hexadecimal digits or base64 of 32 bytes.</summary>
+    public string? SecretsKey { get; init; }
+
+    /// <summary>DATA_DIR: where the last good snapshot is kept; in standalone mode also the config center's store.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>MANAGEMENT_URL: where the config center reaches the management paths; null tells it this machine's address.</summary>
+    public Uri? ManagementUrl { get; init; }
+
+    /// <summary>CONFIG_CENTER_PORT: where standalone mode starts its config center.</summary>
+    public int ConfigCenterPort { get; init; } = 8001;
 
     /// <summary>INSTANCE_ID: the name by which a snapshot's <c>instances</c> know this process.</summary>
     public string InstanceId { get; init; } = Environment.MachineName;
@@ -74,6 +95,6 @@ internal sealed record GatewayOptions
         IPNetwork.Parse("fc00::/7"),
     ];
 
-    /// <summary>True when nothing says where the configuration comes from.</summary>
-    public bool IsStandalone => ConfigFile is null;
+    /// <summary>Without what is secret.</summary>
+    public override string ToString() => $"{Mode}, port {Port}";
 }

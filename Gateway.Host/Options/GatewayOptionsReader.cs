@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gateway.Core.Secrets;
 using Gateway.Core.Startup;
 using Gateway.Core.Transport;
 
@@ -8,6 +9,9 @@ namespace Gateway.Host.Options;
 /// <summary>Reads the options out of the environment and the command line; every wrong value is reported, by name.</summary>
 internal sealed class GatewayOptionsReader
 {
+    private const int MinTokenLength = 16;
+    private const int LongestName = 200;
+
     private readonly EnvironmentReader _environment;
 
     private GatewayOptionsReader(EnvironmentReader environment) => _environment = environment;
@@ -19,17 +23,27 @@ internal sealed class GatewayOptionsReader
         var reader = new GatewayOptionsReader(environment);
         var defaults = new GatewayOptions();
         var config = reader.Config(args);
+        var center = reader.Url("CONFIG_CENTER_URL");
+        var mode = config is not null ? GatewayMode.File : environment.Text("CONFIG_CENTER_URL") is not null ? GatewayMode.Cluster : GatewayMode.Standalone;
+        var isStandalone = mode == GatewayMode.Standalone;
         var options = new GatewayOptions
         {
+            Mode = mode,
             ConfigFile = config,
+            ConfigCenterUrl = center,
+            GatewayToken = environment.Secret("GATEWAY_TOKEN", static text => text.Length >= MinTokenLength && text.All(static c => c is > ' ' and <= '~'), $"at least {MinTokenLength} visible ASCII characters"),
+            SecretsKey = environment.Secret("SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
+            DataDirectory = environment.Text("DATA_DIR") ?? defaults.DataDirectory,
+            ManagementUrl = reader.Url("MANAGEMENT_URL"),
+            ConfigCenterPort = environment.Port("CONFIG_CENTER_PORT", defaults.ConfigCenterPort),
             Port = environment.Port("GATEWAY_PORT", defaults.Port),
             ManagementPort = environment.Port("MANAGEMENT_PORT"),
             ManagementAllow = reader.Networks("MANAGEMENT_ALLOW", defaults.ManagementAllow),
-            InstanceId = environment.Text("INSTANCE_ID") ?? defaults.InstanceId,
+            InstanceId = reader.Name("INSTANCE_ID", defaults.InstanceId),
             Drain = reader.Seconds("DRAIN_SECONDS", defaults.Drain),
-            DrainGrace = reader.Seconds("DRAIN_GRACE_SECONDS", config is null ? TimeSpan.Zero : TimeSpan.FromSeconds(2)),
+            DrainGrace = reader.Seconds("DRAIN_GRACE_SECONDS", isStandalone ? TimeSpan.Zero : TimeSpan.FromSeconds(2)),
             LogLevel = environment.Level("LOG_LEVEL", defaults.LogLevel),
-            AccessLog = environment.Text("ACCESS_LOG") ?? (config is null ? "off" : defaults.AccessLog),
+            AccessLog = environment.Text("ACCESS_LOG") ?? (isStandalone ? "off" : defaults.AccessLog),
             CountersFile = reader.FileInFolder("COUNTERS_FILE"),
             PrometheusEnabled = environment.Flag("PROMETHEUS_ENABLED", defaults.PrometheusEnabled),
             Transport = reader.Transport("GATEWAY_TRANSPORT", defaults.Transport),
@@ -41,7 +55,42 @@ internal sealed class GatewayOptionsReader
             UsePreciseTokenCalculation = environment.Flag("USE_PRECISE_TOKEN_CALCULATION", defaults.UsePreciseTokenCalculation),
             ModelsDirectory = environment.Text("MODELS_DIR") ?? defaults.ModelsDirectory,
         };
+        reader.CheckMode(options);
         return (options, environment.Errors);
+    }
+
+    private void CheckMode(GatewayOptions options)
+    {
+        if (options is { Mode: GatewayMode.File, ConfigCenterUrl: not null })
+        {
+            _environment.Fail("CONFIG_CENTER_URL: there is a configuration file too (--config, GATEWAY_CONFIG); only one of them can say what the configuration is.");
+        }
+
+        if (options.Mode == GatewayMode.Cluster)
+        {
+            Require("GATEWAY_TOKEN", "what the config center knows its gateways by");
+            Require("SECRETS_KEY", "the key that the config center seals secrets with");
+        }
+    }
+
+    private void Require(string name, string what)
+    {
+        if (_environment.Text(name) is null)
+        {
+            _environment.Fail($"{name}: is not set; CONFIG_CENTER_URL needs it, {what}.");
+        }
+    }
+
+    private string Name(string name, string otherwise)
+    {
+        if (_environment.Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return text.Length <= LongestName && text.Trim().Length == text.Length && !text.Any(char.IsControl)
+            ? text
+            : _environment.Wrong(name, text, $"a name of at most {LongestName} characters", otherwise);
     }
 
     private string? Config(IReadOnlyList<string> args)
