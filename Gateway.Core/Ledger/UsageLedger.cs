@@ -39,7 +39,7 @@ internal sealed class UsageLedger : IDisposable
     }
 
     /// <summary>Number of requests that are in no sum.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    public long Dropped => Interlocked.Read(ref _dropped) + _sink.Dropped;
 
     /// <summary>Adds a request that has been settled.</summary>
     /// <param name="context">The request.</param>

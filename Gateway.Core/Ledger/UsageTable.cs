@@ -8,13 +8,14 @@ internal sealed class UsageTable
     /// <summary>Number of keys that a table holds at most unless it is told otherwise: some 15 MB.</summary>
     public const int DefaultLargest = 20_000;
 
-    /// <summary>Number of places whose users a table holds at most: 4 KiB each. The users of others are in no count.</summary>
-    public const int LargestUsers = 1_024;
+    /// <summary>Number of places whose users a table holds at most unless it is told otherwise: 4 KiB each. The users of others are in no count.</summary>
+    public const int DefaultLargestUsers = 1_024;
 
     // What is kept of a peak for the next time.
     private const int LargestUnused = 1_024;
 
     private readonly int _largest;
+    private readonly int _largestUsers;
     private readonly List<UsageSums> _entries = [];
     private readonly Dictionary<UsageKey, UsageSums> _byText = [];
     private readonly Dictionary<UsageKey, UsageSums> _byNames = new(SameNames.Instance);
@@ -23,7 +24,13 @@ internal sealed class UsageTable
     private readonly Stack<UsageSums> _unused = [];
     private readonly Stack<UserSketch> _unusedUsers = [];
 
-    public UsageTable(int largest = DefaultLargest) => _largest = largest;
+    /// <param name="largest">Number of keys that it holds at most.</param>
+    /// <param name="largestUsers">Number of places whose users it holds at most.</param>
+    public UsageTable(int largest = DefaultLargest, int largestUsers = DefaultLargestUsers)
+    {
+        _largest = largest;
+        _largestUsers = largestUsers;
+    }
 
     /// <summary>The sums, in the order in which their keys first came.</summary>
     public IReadOnlyList<UsageSums> Entries => _entries;
@@ -78,7 +85,7 @@ internal sealed class UsageTable
             return users;
         }
 
-        if (_users.Count == LargestUsers)
+        if (_users.Count == _largestUsers)
         {
             return null;
         }

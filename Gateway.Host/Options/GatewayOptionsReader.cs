@@ -34,6 +34,7 @@ internal sealed class GatewayOptionsReader
             GatewayToken = environment.Secret("GATEWAY_TOKEN", static text => text.Length >= MinTokenLength && text.All(static c => c is > ' ' and <= '~'), $"at least {MinTokenLength} visible ASCII characters"),
             SecretsKey = environment.Secret("SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
             DataDirectory = environment.Text("DATA_DIR") ?? defaults.DataDirectory,
+            UsageJournalBytes = (long)reader.Number("USAGE_JOURNAL_MB", (int)(defaults.UsageJournalBytes >> 20), 1 << 20) << 20,
             ManagementUrl = reader.Url("MANAGEMENT_URL"),
             ConfigCenterPort = environment.Port("CONFIG_CENTER_PORT", defaults.ConfigCenterPort),
             Port = environment.Port("GATEWAY_PORT", defaults.Port),
