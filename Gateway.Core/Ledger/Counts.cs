@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Core.Ledger;
 
 /// <summary>How often each of a few values has come; found by looking at one after the other.</summary>
@@ -7,7 +9,7 @@ internal sealed class Counts<T>
     private readonly List<(T Value, long Count)> _items = [];
 
     /// <summary>The values in the order in which they first came.</summary>
-    public IReadOnlyList<(T Value, long Count)> Items => _items;
+    public ReadOnlySpan<(T Value, long Count)> Items => CollectionsMarshal.AsSpan(_items);
 
     public void Add(T value, long count)
     {

@@ -1,7 +1,7 @@
 namespace Gateway.Core.Ledger;
 
 /// <summary>
-/// Where one shard's requests gather until the ledger's thread takes them: a fixed number of records (1,024 of some 170 bytes) and, when requests come faster than
+/// Where one shard's requests gather until the ledger's thread takes them: a fixed number of records (1,024 of some 150 bytes) and, when requests come faster than
 /// they are taken, their sums. So its memory is bounded, and nothing is left out before the sums have <see cref="UsageTable.DefaultLargest"/> keys.
 /// </summary>
 internal sealed class UsageBuffer
@@ -20,7 +20,7 @@ internal sealed class UsageBuffer
     /// <summary>Number of requests that fitted nowhere.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Room for one more record; a null reference when there is none.</summary>
+    /// <summary>Room for one more record; false when there is none.</summary>
     public bool TryReserve(out Span<UsageRecord> record)
     {
         record = _count < Size ? _records.AsSpan(_count++, 1) : default;

@@ -70,14 +70,14 @@ internal static class UsageDelta
         DeltaWriter.Append(buffer, sums.CostNano);
         DeltaWriter.Append(buffer, sums.Truncated);
         DeltaWriter.Append(buffer, sums.Estimated);
-        DeltaWriter.Append(buffer, sums.Statuses.Items.Count);
+        DeltaWriter.Append(buffer, sums.Statuses.Items.Length);
         foreach (var (status, count) in sums.Statuses.Items)
         {
             DeltaWriter.Append(buffer, status);
             DeltaWriter.Append(buffer, count);
         }
 
-        DeltaWriter.Append(buffer, sums.Refusals.Items.Count);
+        DeltaWriter.Append(buffer, sums.Refusals.Items.Length);
         foreach (var (reason, count) in sums.Refusals.Items)
         {
             DeltaWriter.Append(buffer, reason);

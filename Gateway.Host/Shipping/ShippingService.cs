@@ -5,7 +5,7 @@ namespace Gateway.Host.Shipping;
 /// <summary>
 /// Ships usage and access log while the gateway runs, and at its end, when every request has ended: then the journal gets what is left, whatever else there is time for.
 /// </summary>
-internal sealed class ShippingService : IHostedLifecycleService, IDisposable
+internal sealed class ShippingService : IHostedLifecycleService, IAsyncDisposable
 {
     private readonly DataPlane _dataPlane;
     private readonly Shipper[] _shippers;
@@ -43,13 +43,22 @@ internal sealed class ShippingService : IHostedLifecycleService, IDisposable
     /// <summary>After the server has stopped, and waited for its connections.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
         _dataPlane.FlushRecords();
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(_timings.AtEnd);
         await Task.WhenAll(_shippers.Select(shipper => shipper.EndAsync(bounded.Token))).ConfigureAwait(false);
     }
 
-    public void Dispose() => _ending.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        _ending.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+    }
 }
