@@ -130,6 +130,7 @@ public sealed class GatewayOptionsTests
             ("GATEWAY_TOKEN", Token),
             ("SECRETS_KEY", Key),
             ("DATA_DIR", "/var/data"),
+            ("USAGE_JOURNAL_MB", "7"),
             ("MANAGEMENT_URL", "http://gateway-2:9001"),
             ("CONFIG_CENTER_PORT", "9004"));
 
@@ -153,6 +154,7 @@ public sealed class GatewayOptionsTests
             Assert.That(options.GatewayToken, Is.EqualTo(Token));
             Assert.That(options.SecretsKey, Is.EqualTo(Key));
             Assert.That(options.DataDirectory, Is.EqualTo("/var/data"));
+            Assert.That(options.UsageJournalBytes, Is.EqualTo(7 << 20));
             Assert.That(options.ManagementUrl, Is.EqualTo(new Uri("http://gateway-2:9001")));
             Assert.That(options.ConfigCenterPort, Is.EqualTo(9004));
         });
@@ -208,6 +210,7 @@ public sealed class GatewayOptionsTests
     [TestCase("MANAGEMENT_URL", "gateway-2:9001")]
     [TestCase("CONFIG_CENTER_PORT", "x")]
     [TestCase("INSTANCE_ID", " gateway-2")]
+    [TestCase("INSTANCE_ID", "gateway/2")]
     [TestCase("INSTANCE_ID", "gateway\n2")]
     [TestCase("GATEWAY_TRANSPORT", "udp")]
     [TestCase("GATEWAY_LOOPS", "1025")]
