@@ -46,7 +46,7 @@ internal sealed class AccessLogBatches : IAccessLogSink, IBatchSource
                     return;
                 }
 
-                if (_filling.Length + length > LargestBatch)
+                if (_filling.Length > 0 && _filling.Length + length > LargestBatch)
                 {
                     _full.Enqueue(_filling);
                     _filling = new PooledBuffer();

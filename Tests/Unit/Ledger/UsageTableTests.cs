@@ -85,13 +85,13 @@ public sealed class UsageTableTests
 
         Assert.Multiple(() =>
         {
+            Assert.That(table.TryGetUsers(new UserPlace(1, "a")), Is.Not.Null);
+            Assert.That(table.TryGetUsers(new UserPlace(1, "b")), Is.Null);
             Assert.That(table.TryAdd(first) && table.TryAdd(second), Is.True);
             Assert.That(table.TryAdd(third), Is.False);
             Assert.That(table.TryAdd(first), Is.True);
             Assert.That(table.Add(Of([first, third, third])), Is.EqualTo(2));
             Assert.That(Usage.Requests(table), Is.EqualTo(4));
-            Assert.That(table.TryGetUsers(new UserPlace(1, "a")), Is.Not.Null);
-            Assert.That(table.TryGetUsers(new UserPlace(1, "b")), Is.Null);
         });
     }
 

@@ -7,7 +7,10 @@ namespace Tests.Unit.Shipping;
 
 public sealed class AccessLogBatchesTests
 {
-    private readonly AccessLogBatches _batches = new();
+    private AccessLogBatches _batches = null!;
+
+    [SetUp]
+    public void Begin() => _batches = new AccessLogBatches();
 
     [Test]
     public void Lines_come_out_as_they_went_in()
