@@ -1,11 +1,16 @@
 using BenchmarkDotNet.Running;
 using Benchmarks.Ingest;
+using Benchmarks.Publishing;
 
-if (args is ["access-logs", .. var arguments])
+switch (args)
 {
-    await AccessLogCommand.RunAsync(arguments);
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    case ["access-logs", .. var arguments]:
+        await AccessLogCommand.RunAsync(arguments);
+        break;
+    case ["publish-latency"]:
+        await PublishLatency.RunAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }

@@ -4,6 +4,7 @@ using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Configuration;
 using Gateway.Core.Connections;
 using Gateway.Core.Explain;
+using Gateway.Core.Ledger;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Prompts;
@@ -29,7 +30,9 @@ public sealed class DataPlane : IDisposable
     private readonly CounterSlab _slab;
     private readonly Admission _admission;
     private readonly GatewayMetrics _metrics;
+    private readonly AccessLogStream? _accessLogStream;
     private readonly AccessLog? _accessLog;
+    private readonly UsageLedger? _ledger;
     private readonly ConnectionLoop _loop;
     private readonly ConnectionMonitor _monitor;
     private readonly VocabularyLoader _vocabularies;
@@ -48,19 +51,23 @@ public sealed class DataPlane : IDisposable
         Snapshots.Changed += (_, _) => _issuers.Retain(Snapshots.Current.Issuers);
         _metrics = new GatewayMetrics(meters);
         _admission = new Admission(_slab, _metrics.Limits);
-        _accessLog = options.AccessLog is null ? null : new AccessLog(options.AccessLog, options.AccessLogName, logger);
+        _accessLogStream = options.AccessLog is null ? null : new AccessLogStream(options.AccessLog, options.AccessLogName, logger);
+        IAccessLogSink[] sinks = [.. new[] { options.AccessLogSink, _accessLogStream }.OfType<IAccessLogSink>()];
+        _accessLog = sinks.Length == 0 ? null : new AccessLog(sinks);
+        _ledger = options.Usage is null ? null : new UsageLedger(options.Usage);
         var vocabularies = new Vocabularies(options.Tokenizers, logger);
         _vocabularies = new VocabularyLoader(vocabularies, options.TokenService, VocabularyRetry, logger);
         Snapshots.Changed += (_, _) => _ = _vocabularies.BeginAsync(VocabularyNames.Of(Snapshots.Current));
-        var recorder = new Recorder(_metrics, _accessLog);
         var count = new CountStep(vocabularies, options.TokenService);
         Explainer = new Explainer(Snapshots, _slab, count, options);
+        var recorder = new Recorder(_metrics, _accessLog, _ledger);
         _loop = new ConnectionLoop(
             new RequestPipeline(count, _admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
         _monitor = new ConnectionMonitor(_connections, KeepHouse);
         _metrics.ObserveInFlight(() => _admission.InFlight);
         _metrics.ObserveVersion(() => Snapshots.Version ?? 0);
-        _metrics.ObserveDroppedRecords(() => _accessLog?.Dropped ?? 0);
+        _metrics.ObserveDroppedRecords(() => _accessLog?.ObserveDropped() ?? []);
+        _metrics.ObserveDroppedUsage(() => _ledger?.Dropped ?? 0);
         _metrics.ObserveLimits(_slab, () => Snapshots.Current.Limits.Observed);
         _metrics.ObserveUpstreams(ObserveUpstreams);
         _metrics.ObserveHealth(ObserveHealth);
@@ -109,7 +116,14 @@ public sealed class DataPlane : IDisposable
     /// <summary>Completes when the vocabularies of the first configuration are loaded, or were waited for long enough (2 s).</summary>
     public Task WhenVocabulariesReadyAsync() => _vocabularies.WhenReadyAsync();
 
-    /// <summary>Ends the timers and writes the rest of the access log.</summary>
+    /// <summary>Hands on what is known of the requests that have ended: their lines to the access log's sinks, what they used to <see cref="DataPlaneOptions.Usage"/>.</summary>
+    public void FlushRecords()
+    {
+        _accessLog?.Flush();
+        _ledger?.Flush();
+    }
+
+    /// <summary>Ends the timers, and writes the rest of the access log and of the usage.</summary>
     public void Dispose()
     {
         Explainer.Dispose();
@@ -117,6 +131,8 @@ public sealed class DataPlane : IDisposable
         _monitor.Dispose();
         _health.Dispose();
         _accessLog?.Dispose();
+        _accessLogStream?.Dispose();
+        _ledger?.Dispose();
         _servers.RetireAll();
         _issuers.Dispose();
         _metrics.Dispose();

@@ -1,5 +1,7 @@
 using Gateway.Core.Authentication.Jwt;
+using Gateway.Core.Ledger;
 using Gateway.Core.Prompts;
+using Gateway.Core.Telemetry;
 using Gateway.Core.Tokens;
 
 namespace Gateway.Core;
@@ -30,6 +32,12 @@ public sealed record DataPlaneOptions
 
     /// <summary>What the access log is called in messages.</summary>
     public string AccessLogName { get; init; } = "";
+
+    /// <summary>Takes the access log too, beside <see cref="AccessLog"/>; null is none. Its owner disposes it.</summary>
+    public IAccessLogSink? AccessLogSink { get; init; }
+
+    /// <summary>Keeps what requests used; null keeps nothing. Its owner disposes it, after the data plane.</summary>
+    public IUsageSink? Usage { get; init; }
 
     /// <summary>The vocabularies to count by; null estimates everything.</summary>
     public TokenizerCatalog? Tokenizers { get; init; }

@@ -2,6 +2,7 @@ using Gateway.Core.Limits;
 using Gateway.Core.Startup;
 using Gateway.Host.Hosting;
 using Gateway.Host.Options;
+using Gateway.Host.Shipping;
 
 namespace Gateway.Host;
 
@@ -25,6 +26,11 @@ internal static class Program
         catch (CounterFileException e)
         {
             await StartErrors.PrintAsync("The gateway cannot start:", [$"COUNTERS_FILE: {e.Message}"]).ConfigureAwait(false);
+            return ExitCodes.WrongSetting;
+        }
+        catch (JournalException e)
+        {
+            await StartErrors.PrintAsync("The gateway cannot start:", [$"DATA_DIR: {e.Message}"]).ConfigureAwait(false);
             return ExitCodes.WrongSetting;
         }
     }

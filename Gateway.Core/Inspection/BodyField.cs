@@ -31,6 +31,9 @@ internal enum BodyField : byte
     ResponseFormat,
     Text,
 
+    /// <summary>Who the client says that it asks for; of any kind, and counted only where it is text.</summary>
+    User,
+
     /// <summary>A field that only a path of the <see cref="BodyFieldSet"/> names.</summary>
     Captured,
 }

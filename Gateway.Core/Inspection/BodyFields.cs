@@ -32,6 +32,7 @@ internal static class BodyFields
         BodyField.Suffix => "suffix"u8,
         BodyField.ResponseFormat => "response_format"u8,
         BodyField.Text => "text"u8,
+        BodyField.User => "user"u8,
         _ => default,
     };
 
@@ -46,7 +47,7 @@ internal static class BodyFields
     private static BodyField FindInBody(ReadOnlySpan<byte> name) => name.Length switch
     {
         1 => Match(name, BodyField.N),
-        4 => Match(name, BodyField.Text),
+        4 => name[0] == (byte)'u' ? Match(name, BodyField.User) : Match(name, BodyField.Text),
         5 => name[0] switch
         {
             (byte)'m' => Match(name, BodyField.Model),

@@ -71,6 +71,9 @@ internal sealed class BodyInspection
 
     public ByteRange Text => Range(BodyField.Text);
 
+    /// <summary>The value of <c>user</c>, of whatever kind.</summary>
+    public ByteRange User => Range(BodyField.User);
+
     /// <summary>The root object, braces included.</summary>
     public ByteRange RootObject => Range(BodyField.Body);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Gateway.Core.Buffers;
 
 namespace Gateway.Core.Ledger;
 
@@ -72,6 +73,31 @@ public sealed class UserSketch
             Raise(i, other._registers[i]);
         }
     }
+
+    /// <summary>Number of registers that have seen a user.</summary>
+    internal int CountEntries() => Size - _registers.AsSpan().Count((byte)0);
+
+    /// <summary>Writes the registers that have seen a user, as entries.</summary>
+    internal void WriteEntries(PooledBuffer buffer)
+    {
+        for (var i = 0; i < Size; i++)
+        {
+            var next = _registers.AsSpan(i).IndexOfAnyExcept((byte)0);
+            if (next < 0)
+            {
+                return;
+            }
+
+            i += next;
+            var entry = buffer.GetSpan(EntryLength);
+            BinaryPrimitives.WriteUInt16LittleEndian(entry, (ushort)i);
+            entry[EntryLength - 1] = _registers[i];
+            buffer.Advance(EntryLength);
+        }
+    }
+
+    /// <summary>Forgets every user.</summary>
+    internal void Clear() => Array.Clear(_registers);
 
     /// <summary>
     /// The number of distinct users: Ertl's estimator (New cardinality estimation algorithms for HyperLogLog sketches, 2017, algorithm 6). It is

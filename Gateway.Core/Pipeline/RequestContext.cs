@@ -224,6 +224,9 @@ internal sealed class RequestContext
     /// <summary>Whose numbers the reservation was settled by.</summary>
     public SettledBy SettledBy { get; set; }
 
+    /// <summary>What that costs by the configuration's prices, in 10⁻⁹ US dollars; null where they say nothing.</summary>
+    public long? CostNano { get; set; }
+
     /// <summary>The part of the request's body that has been read.</summary>
     public ReadOnlySpan<byte> Body => Received.Span[Head.Length..];
 
@@ -315,6 +318,7 @@ internal sealed class RequestContext
         Usage = default;
         Settled = default;
         SettledBy = SettledBy.None;
+        CostNano = null;
         Recycler<RequestContext>.Put(this);
     }
 }

@@ -30,6 +30,9 @@ internal sealed class ModelModel
 
     public double? OutputPricePerMillion => Source.OutputPricePerMillion;
 
+    /// <summary>True when there is a price for one side at least.</summary>
+    public bool HasPrice => InputPricePerMillion is not null || OutputPricePerMillion is not null;
+
     /// <summary>How the one model is counted that a pattern without a wildcard names; null of other patterns, whose models may be of any family.</summary>
     public ModelTokens? Tokens { get; }
 

@@ -13,6 +13,7 @@ internal sealed class ModelTable
     public ModelTable(IReadOnlyList<ModelModel> models)
     {
         All = models;
+        HasPrices = models.Any(static model => model.HasPrice);
         var exact = new Dictionary<byte[], ModelModel>(BytesComparer.Instance);
         foreach (var model in models.Where(static model => model.Pattern.IsLiteral))
         {
@@ -24,6 +25,9 @@ internal sealed class ModelTable
     }
 
     public IReadOnlyList<ModelModel> All { get; }
+
+    /// <summary>True when something is known about what a model costs.</summary>
+    public bool HasPrices { get; }
 
     public ModelModel? Find(ReadOnlySpan<byte> model)
     {

@@ -23,6 +23,7 @@ internal static class Settler
         context.OutputTokens = context.OutputMeter.Count;
         var settledBy = Decide(context);
         admission.Settle(context, context.Settled.InputTokens, context.Settled.OutputTokens, settledBy);
+        context.CostNano = Cost.Of(context);
     }
 
     // The upstream's own numbers where they are whole, but of an answer that was cut what was delivered; else the gateway's count.

@@ -1,13 +1,12 @@
+using System.Diagnostics.Metrics;
 using Gateway.Core.Buffers;
 using Gateway.Core.Pipeline;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Telemetry;
 
 /// <summary>
-/// Writes one JSON line a request to a stream, off the hot path: lines gather in buffers, one for each processor so that no request waits
-/// for another, and a thread of the log's own writes them out a few times a second. When the stream cannot keep up, lines are dropped and
-/// counted. The order of lines is that of their buffers; each carries its time.
+/// Makes one JSON line of a request, off the hot path: lines gather in buffers, one for each processor so that no request waits for another, and a
+/// thread of the log's own gives them to the sinks a few times a second. No sink waits for another. The order of lines is that of their buffers; each carries its time.
 /// </summary>
 internal sealed class AccessLog : IDisposable
 {
@@ -15,43 +14,62 @@ internal sealed class AccessLog : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly AccessLogShard[] _shards;
-    private readonly Stream _stream;
-    private readonly string _target;
-    private readonly ILogger _logger;
+    private readonly IAccessLogSink[] _sinks;
+    private readonly Lock _gate = new();
     private readonly ManualResetEvent _stopped = new(false);
     private readonly Thread _thread;
-    private PooledBuffer _writing = new();
-    private bool _isFailing;
+    private PooledBuffer _gathering = new();
     private bool _isDisposed;
     private long _dropped;
 
-    /// <param name="stream">Takes the lines; disposed with the log.</param>
-    /// <param name="target">What the stream is called in messages.</param>
-    /// <param name="logger">Told when the stream fails and recovers.</param>
-    public AccessLog(Stream stream, string target, ILogger logger)
+    /// <param name="sinks">Take the lines; their owner disposes them, after the log.</param>
+    public AccessLog(params IEnumerable<IAccessLogSink> sinks)
     {
-        _stream = stream;
-        _target = target;
-        _logger = logger;
+        _sinks = [.. sinks];
         _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(static _ => new AccessLogShard())];
         _thread = new Thread(Run) { IsBackground = true, Name = "access log" };
         _thread.Start();
     }
 
-    /// <summary>Number of lines that were dropped.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    /// <summary>Number of lines that some sink did not get.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped) + _sinks.Sum(static sink => sink.Dropped);
+
+    /// <summary>The lines that each sink did not get.</summary>
+    public IEnumerable<Measurement<long>> ObserveDropped() => _sinks.Select(
+        sink => new Measurement<long>(Interlocked.Read(ref _dropped) + sink.Dropped, new KeyValuePair<string, object?>("target", sink.Target)));
 
     /// <summary>Adds the line of a request that has ended.</summary>
-    public void Write(RequestContext context)
+    public void Write(RequestContext context, in RequestEnd end)
     {
         var shard = _shards[Thread.GetCurrentProcessorId() % _shards.Length];
-        if (!shard.TryWrite(context, DateTime.UtcNow, LargestBacklog / _shards.Length))
+        if (!shard.TryWrite(context, end, LargestBacklog / _shards.Length))
         {
             Interlocked.Increment(ref _dropped);
         }
     }
 
-    /// <summary>Writes what is left, and closes the stream.</summary>
+    /// <summary>Gives the sinks all lines that have been added so far.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            foreach (var shard in _shards)
+            {
+                _gathering = shard.Exchange(_gathering);
+                if (_gathering.Length > 0)
+                {
+                    foreach (var sink in _sinks)
+                    {
+                        sink.Offer(_gathering.Span);
+                    }
+
+                    _gathering.Truncate(0);
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends the thread, and gives the sinks what is left.</summary>
     public void Dispose()
     {
         if (_isDisposed)
@@ -63,7 +81,6 @@ internal sealed class AccessLog : IDisposable
         _stopped.Set();
         _thread.Join();
         _stopped.Dispose();
-        _stream.Dispose();
     }
 
     private void Run()
@@ -74,44 +91,5 @@ internal sealed class AccessLog : IDisposable
         }
 
         Flush();
-    }
-
-    private void Flush()
-    {
-        foreach (var shard in _shards)
-        {
-            _writing = shard.Exchange(_writing);
-            if (_writing.Length > 0)
-            {
-                Flush(_writing);
-            }
-        }
-    }
-
-    private void Flush(PooledBuffer lines)
-    {
-        try
-        {
-            _stream.Write(lines.Span);
-            _stream.Flush();
-            if (_isFailing)
-            {
-                _isFailing = false;
-                Log.AccessLogRecovered(_logger, _target);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            Interlocked.Add(ref _dropped, lines.Span.Count((byte)'\n'));
-            if (!_isFailing)
-            {
-                _isFailing = true;
-                Log.AccessLogFailed(_logger, _target, e.Message);
-            }
-        }
-        finally
-        {
-            lines.Truncate(0);
-        }
     }
 }

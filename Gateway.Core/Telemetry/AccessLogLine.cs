@@ -1,9 +1,8 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using Gateway.Core.Buffers;
-using Gateway.Core.Forwarding;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Settlement;
 
@@ -16,19 +15,18 @@ namespace Gateway.Core.Telemetry;
 internal static class AccessLogLine
 {
     private const int LongestPath = 512;
+    private const int LongestName = 512;
 
     // Of one byte: \uXXXX.
     private const int LongestEscape = 6;
 
     private static readonly byte[][] Outcomes = Names<RequestOutcome>();
-    private static readonly byte[][] Errors = Names<ForwarderError>();
-    private static readonly byte[][] Refusals = Names<Refusal>();
     private static readonly byte[][] Settlements = Names<SettledBy>();
 
-    public static void Write(PooledBuffer line, RequestContext context, DateTime now)
+    public static void Write(PooledBuffer line, RequestContext context, in RequestEnd end)
     {
         line.Append("{\"time\":\""u8);
-        Utf8Formatter.TryFormat(now, line.GetSpan(33), out var length, 'O');
+        Utf8Formatter.TryFormat(end.Time, line.GetSpan(33), out var length, 'O');
         line.Advance(length);
         line.Append("\",\"request_id\":\""u8);
         line.Append(context.Id.Span);
@@ -47,10 +45,10 @@ internal static class AccessLogLine
         AppendNumber(line, ",\"attempts\":"u8, context.Attempts);
         AppendNumber(line, ",\"request_bytes\":"u8, context.Head.Framing == Http1.BodyFraming.ContentLength ? context.Head.ContentLength : context.BodyBytes);
         AppendNumber(line, ",\"response_bytes\":"u8, context.ResponseBytes);
-        AppendNumber(line, ",\"duration_us\":"u8, Microseconds(context.Started, Stopwatch.GetTimestamp()));
+        AppendNumber(line, ",\"duration_us\":"u8, end.MicrosecondsSince(context.Started));
         if (context.FirstByte != 0)
         {
-            AppendNumber(line, ",\"first_byte_us\":"u8, Microseconds(context.Started, context.FirstByte));
+            AppendNumber(line, ",\"first_byte_us\":"u8, RequestEnd.Microseconds(context.Started, context.FirstByte));
         }
 
         AppendTokens(line, context);
@@ -67,6 +65,16 @@ internal static class AccessLogLine
         if (context.Settled.HasOutput)
         {
             AppendNumber(line, ",\"output_tokens\":"u8, context.Settled.OutputTokens);
+        }
+
+        if (context.Settled.CachedInputTokens > 0)
+        {
+            AppendNumber(line, ",\"cached_input_tokens\":"u8, context.Settled.CachedInputTokens);
+        }
+
+        if (context.CostNano is { } cost)
+        {
+            AppendNumber(line, ",\"cost_nano_usd\":"u8, cost);
         }
 
         if (context.SettledBy != SettledBy.None)
@@ -102,24 +110,24 @@ internal static class AccessLogLine
 
     private static void AppendReason(PooledBuffer line, RequestContext context)
     {
-        if (context.Rejection != Http1.RejectionReason.None)
+        if (RequestReasons.Text(context) is { } reason)
         {
-            line.Append(",\"reason\":\""u8);
-            line.Append(Http1.RejectionReasons.Code(context.Rejection));
-            line.Append("\""u8);
+            AppendName(line, ",\"reason\":"u8, reason);
         }
-        else if (context.Error != ForwarderError.None)
+
+        if (context.RefusedBy is { } policy)
         {
-            line.Append(",\"reason\":\""u8);
-            line.Append(Errors[(int)context.Error]);
-            line.Append("\""u8);
+            AppendName(line, ",\"policy\":"u8, policy);
         }
-        else if (context.Refusal != Refusal.None)
-        {
-            line.Append(",\"reason\":\""u8);
-            line.Append(Refusals[(int)context.Refusal]);
-            line.Append("\""u8);
-        }
+    }
+
+    // A name of the configuration, which bounds their length.
+    private static void AppendName(PooledBuffer line, ReadOnlySpan<byte> field, string name)
+    {
+        Span<byte> utf8 = stackalloc byte[LongestName];
+        Utf8.FromUtf16(name, utf8, out _, out var length);
+        line.Append(field);
+        AppendText(line, utf8[..length]);
     }
 
     private static void AppendName(PooledBuffer line, ReadOnlySpan<byte> field, byte[]? name)
@@ -145,8 +153,6 @@ internal static class AccessLogLine
         line.Advance(length);
         line.Append("\""u8);
     }
-
-    private static long Microseconds(long from, long to) => (long)Stopwatch.GetElapsedTime(from, to).TotalMicroseconds;
 
     private static byte[][] Names<T>()
         where T : struct, Enum =>

@@ -10,7 +10,7 @@ internal sealed class AccessLogShard
     private PooledBuffer _lines = new();
 
     /// <summary>Adds a line; false when that many bytes wait already.</summary>
-    public bool TryWrite(RequestContext context, DateTime now, int largest)
+    public bool TryWrite(RequestContext context, in RequestEnd end, int largest)
     {
         lock (_gate)
         {
@@ -19,7 +19,7 @@ internal sealed class AccessLogShard
                 return false;
             }
 
-            AccessLogLine.Write(_lines, context, now);
+            AccessLogLine.Write(_lines, context, end);
             return true;
         }
     }

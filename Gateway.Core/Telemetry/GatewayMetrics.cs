@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Gateway.Core.Connections;
@@ -73,7 +72,7 @@ internal sealed class GatewayMetrics : IDisposable
         _meter.CreateObservableGauge("gateway.config.version", version, description: "The configuration version in force.");
 
     /// <summary>Publishes how many access-log records were dropped.</summary>
-    public void ObserveDroppedRecords(Func<long> dropped) =>
+    public void ObserveDroppedRecords(Func<IEnumerable<Measurement<long>>> dropped) =>
         _meter.CreateObservableCounter("gateway.access_log.dropped", dropped, description: "Access-log records dropped because the log could not keep up.");
 
     /// <summary>Publishes the state of the upstream connections.</summary>
@@ -91,8 +90,13 @@ internal sealed class GatewayMetrics : IDisposable
         LimitMetrics.ObserveWindows(_meter, windows, slab.Clock);
     }
 
+    /// <summary>Publishes how many requests are in no usage record.</summary>
+    public void ObserveDroppedUsage(Func<long> dropped) =>
+        _meter.CreateObservableCounter("gateway.usage_records.dropped", dropped, description: "Requests that are in no usage record because there was no room for it.");
+
     /// <summary>Counts a request that has ended.</summary>
-    public void RequestEnded(RequestContext context)
+    /// <returns>What its model is called.</returns>
+    public string RequestEnded(RequestContext context, in RequestEnd end)
     {
         var series = new RequestSeries(
             context.Namespace?.Code ?? Other,
@@ -103,7 +107,7 @@ internal sealed class GatewayMetrics : IDisposable
             context.Outcome);
         var cells = CellsOf(context.Connection, series);
         cells.Add(context);
-        cells.Duration.Record(Stopwatch.GetTimestamp() - context.Started);
+        cells.Duration.Record(end.Timestamp - context.Started);
         if (context.Outcome == RequestOutcome.Refused && context.RefusedBy is { } policy)
         {
             Limits.Refused(series.Namespace, policy, context.Refusal, isEnforced: true);
@@ -113,6 +117,8 @@ internal sealed class GatewayMetrics : IDisposable
         {
             cells.TimeToFirstByte.Record(context.FirstByte - context.Started);
         }
+
+        return series.Model;
     }
 
     /// <summary>Writes the histograms in Prometheus' text format; the other metrics are the meter's.</summary>

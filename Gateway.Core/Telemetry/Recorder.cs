@@ -1,3 +1,4 @@
+using Gateway.Core.Ledger;
 using Gateway.Core.Pipeline;
 
 namespace Gateway.Core.Telemetry;
@@ -7,18 +8,23 @@ internal sealed class Recorder
 {
     private readonly GatewayMetrics _metrics;
     private readonly AccessLog? _accessLog;
+    private readonly UsageLedger? _ledger;
 
     /// <param name="metrics">Counts.</param>
     /// <param name="accessLog">Writes a line for each request; null when none is wanted.</param>
-    public Recorder(GatewayMetrics metrics, AccessLog? accessLog)
+    /// <param name="ledger">Sums what requests used; null where nobody is told.</param>
+    public Recorder(GatewayMetrics metrics, AccessLog? accessLog, UsageLedger? ledger)
     {
         _metrics = metrics;
         _accessLog = accessLog;
+        _ledger = ledger;
     }
 
     public void Record(RequestContext context)
     {
-        _metrics.RequestEnded(context);
-        _accessLog?.Write(context);
+        var end = RequestEnd.Now;
+        var model = _metrics.RequestEnded(context, end);
+        _accessLog?.Write(context, end);
+        _ledger?.Add(context, model, end);
     }
 }

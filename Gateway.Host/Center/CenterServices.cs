@@ -1,6 +1,7 @@
 using Gateway.Core;
 using Gateway.Core.Secrets;
 using Gateway.Host.Options;
+using Gateway.Host.Shipping;
 using Gateway.Host.Sources;
 
 namespace Gateway.Host.Center;
@@ -43,5 +44,6 @@ internal static class CenterServices
         }
 
         services.AddHostedService<InstanceReporter>();
+        services.AddShipping(options);
     }
 }

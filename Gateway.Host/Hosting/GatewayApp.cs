@@ -5,6 +5,7 @@ using Gateway.Core.Transport;
 using Gateway.Host.Center;
 using Gateway.Host.Management;
 using Gateway.Host.Options;
+using Gateway.Host.Shipping;
 using Gateway.Host.Sources;
 using Gateway.Host.Tokens;
 using Microsoft.AspNetCore.Connections;
@@ -45,6 +46,8 @@ internal static class GatewayApp
             {
                 KeySets = services.GetRequiredService<HttpKeySets>(),
                 TokenService = services.GetService<TokenServiceClient>(),
+                AccessLogSink = services.GetService<AccessLogBatches>(),
+                Usage = services.GetService<UsageJournal>(),
                 Clock = clock ?? TimeProvider.System,
             },
             services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(),

@@ -33,6 +33,9 @@ internal sealed record GatewayOptions
     /// <summary>DATA_DIR: where the last good snapshot is kept; in standalone mode also the config center's store.</summary>
     public string DataDirectory { get; init; } = "data";
 
+    /// <summary>USAGE_JOURNAL_MB: how much disk the usage may take that a config center has not taken yet.</summary>
+    public long UsageJournalBytes { get; init; } = 256 << 20;
+
     /// <summary>MANAGEMENT_URL: where the config center reaches the management paths; null tells it this machine's address.</summary>
     public Uri? ManagementUrl { get; init; }
 

@@ -34,6 +34,7 @@ internal sealed class GatewayOptionsReader
             GatewayToken = environment.Secret("GATEWAY_TOKEN", static text => text.Length >= MinTokenLength && text.All(static c => c is > ' ' and <= '~'), $"at least {MinTokenLength} visible ASCII characters"),
             SecretsKey = environment.Secret("SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
             DataDirectory = environment.Text("DATA_DIR") ?? defaults.DataDirectory,
+            UsageJournalBytes = reader.Mebibytes("USAGE_JOURNAL_MB", defaults.UsageJournalBytes),
             ManagementUrl = reader.Url("MANAGEMENT_URL"),
             ConfigCenterPort = environment.Port("CONFIG_CENTER_PORT", defaults.ConfigCenterPort),
             Port = environment.Port("GATEWAY_PORT", defaults.Port),
@@ -88,9 +89,10 @@ internal sealed class GatewayOptionsReader
             return otherwise;
         }
 
-        return text.Length <= LongestName && text.Trim().Length == text.Length && !text.Any(char.IsControl)
+        // It is part of paths at the config center, where a slash would not stay what it is.
+        return text.Length <= LongestName && text.Trim().Length == text.Length && !text.Any(static c => char.IsControl(c) || c == '/')
             ? text
-            : _environment.Wrong(name, text, $"a name of at most {LongestName} characters", otherwise);
+            : _environment.Wrong(name, text, $"a name of at most {LongestName} characters without slashes", otherwise);
     }
 
     private string? Config(IReadOnlyList<string> args)
@@ -159,6 +161,18 @@ internal sealed class GatewayOptionsReader
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 1 and <= 60_000
             ? TimeSpan.FromMilliseconds(milliseconds)
             : _environment.Wrong(name, text, "a number of milliseconds from 1 to 60000", otherwise);
+    }
+
+    private long Mebibytes(string name, long otherwise)
+    {
+        if (_environment.Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
+            ? (long)number << 20
+            : _environment.Wrong(name, text, $"a number of MiB from 1 to {1 << 20}", otherwise);
     }
 
     private Uri? Url(string name)

@@ -86,7 +86,12 @@ internal static class Exchanges
     private static string Body(Random random, Answer answer, int longestPrompt)
     {
         var prompt = Prompt(Math.Min(Pick(random, PromptLengths), longestPrompt));
-        var level = random.Next(3) == 0 ? ",\"user\":{\"level\":\"VIP\"}" : "";
+        var level = random.Next(3) switch
+        {
+            0 => ",\"user\":{\"level\":\"VIP\"}",
+            1 => ",\"user\":\"us\\u0065r-1\"",
+            _ => "",
+        };
         var stream = answer.IsStream ? ",\"stream\":true" : "";
         var takesOptions = answer is { IsStream: true, Protocol: Protocol.Chat or Protocol.Completions };
         var options = takesOptions && random.Next(2) == 0 ? ",\"stream_options\":{\"include_usage\":true}" : "";

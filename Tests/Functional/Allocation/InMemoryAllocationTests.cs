@@ -11,7 +11,7 @@ using NUnit.Framework;
 namespace Tests.Functional.Allocation;
 
 /// <summary>
-/// A warm gateway allocates nothing for a request and nothing for an event of a stream, over all threads together, with metrics and access log on.
+/// A warm gateway allocates nothing for a request and nothing for an event of a stream, over all threads together, with metrics, access log and usage ledger on.
 /// The client's side is in memory; the upstream's is loopback.
 /// </summary>
 [NonParallelizable]
@@ -23,15 +23,17 @@ public sealed class InMemoryAllocationTests
     private static readonly Protocol[] Others = [Protocol.Completions, Protocol.Messages, Protocol.Responses];
     private static readonly int[] Pieces = [1, 2, 3, 5, 17, 64, 1_000, 10_000, 100_000];
 
+    private CountedUsage _usage = null!;
     private ServiceProvider _services = null!;
     private DataPlane _dataPlane = null!;
 
     [SetUp]
     public void Start()
     {
+        _usage = new CountedUsage();
         _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         _dataPlane = new DataPlane(
-            new DataPlaneOptions { AccessLog = Stream.Null, Tokenizers = new TokenizerCatalog(null) }, _services.GetRequiredService<IMeterFactory>(), NullLoggerFactory.Instance);
+            new DataPlaneOptions { AccessLog = Stream.Null, Usage = _usage, Tokenizers = new TokenizerCatalog(null) }, _services.GetRequiredService<IMeterFactory>(), NullLoggerFactory.Instance);
     }
 
     [TearDown]
@@ -90,6 +92,8 @@ public sealed class InMemoryAllocationTests
 
         windows.AssertNothingAllocated();
         Assert.That(Recorded(), Is.GreaterThan(warmUp));
+        _dataPlane.FlushRecords();
+        Assert.That(_usage.Deltas, Is.Positive);
     }
 
     private long Recorded()

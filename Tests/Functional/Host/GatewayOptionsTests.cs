@@ -8,6 +8,9 @@ namespace Tests.Functional.Host;
 
 public sealed class GatewayOptionsTests
 {
+    private const string Token = "gateway-token-of-the-tests";
+    private const string Key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
     [Test]
     public void Without_any_variable_the_gateway_runs_standalone()
     {
@@ -15,7 +18,7 @@ public sealed class GatewayOptionsTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(options.IsStandalone, Is.True);
+            Assert.That(options.Mode, Is.EqualTo(GatewayMode.Standalone));
             Assert.That(options.Port, Is.EqualTo(8081));
             Assert.That(options.ManagementPort, Is.Null);
             Assert.That(options.ManagementAllow, Is.EqualTo(GatewayOptions.DefaultManagementAllow));
@@ -31,8 +34,52 @@ public sealed class GatewayOptionsTests
             Assert.That(options.TokenCalculationTimeout, Is.EqualTo(TimeSpan.FromMilliseconds(40)));
             Assert.That(options.UsePreciseTokenCalculation, Is.True);
             Assert.That(options.ModelsDirectory, Is.EqualTo("models"));
+            Assert.That(options.DataDirectory, Is.EqualTo("data"));
+            Assert.That(options.ConfigCenterPort, Is.EqualTo(8001));
+            Assert.That(options.ConfigCenterUrl, Is.Null);
+            Assert.That(options.ManagementUrl, Is.Null);
         });
     }
+
+    [Test]
+    public void With_a_config_center_its_token_and_key_have_to_be_there()
+    {
+        var options = Read([], ("CONFIG_CENTER_URL", "https://center/base"), ("GATEWAY_TOKEN", Token), ("SECRETS_KEY", Key));
+        var (_, errors) = GatewayOptionsReader.Read([], static name => name == "CONFIG_CENTER_URL" ? "http://center" : null);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.Mode, Is.EqualTo(GatewayMode.Cluster));
+            Assert.That(options.ConfigCenterUrl, Is.EqualTo(new Uri("https://center/base")));
+            Assert.That(options.AccessLog, Is.EqualTo("stdout"));
+            Assert.That(options.DrainGrace, Is.EqualTo(TimeSpan.FromSeconds(2)));
+            Assert.That(errors, Has.Count.EqualTo(2).And.One.StartsWith("GATEWAY_TOKEN: is not set").And.One.StartsWith("SECRETS_KEY: is not set"));
+        });
+    }
+
+    [Test]
+    public void A_file_and_a_config_center_together_are_a_mistake()
+    {
+        var (_, errors) = GatewayOptionsReader.Read(["--config", "a.json"], static name => name == "CONFIG_CENTER_URL" ? "http://center" : null);
+
+        Assert.That(errors, Has.One.StartsWith("CONFIG_CENTER_URL: "));
+    }
+
+    [TestCase("GATEWAY_TOKEN", "short-15-charac")]
+    [TestCase("GATEWAY_TOKEN", "with a space in it")]
+    [TestCase("GATEWAY_TOKEN", "not-ascii-at-äll-times")]
+    [TestCase("SECRETS_KEY", "000102030405060708090a0b0c0d0e0f")]
+    public void A_wrong_secret_is_named_and_not_shown(string name, string value)
+    {
+        var (_, errors) = GatewayOptionsReader.Read([], variable => variable == name ? value : null);
+
+        Assert.That(errors, Has.Count.EqualTo(1));
+        Assert.That(errors[0], Does.StartWith($"{name}: must be ").And.Not.Contain(value));
+    }
+
+    [Test]
+    public void What_is_printed_of_the_options_holds_no_secret() => Assert.That(
+        Read([], ("GATEWAY_TOKEN", Token), ("SECRETS_KEY", Key)).ToString(), Does.Not.Contain(Token).And.Not.Contain(Key));
 
     [Test]
     public void With_a_file_the_access_log_and_the_grace_are_those_of_a_deployment()
@@ -41,7 +88,7 @@ public sealed class GatewayOptionsTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(options.IsStandalone, Is.False);
+            Assert.That(options.Mode, Is.EqualTo(GatewayMode.File));
             Assert.That(options.ConfigFile, Is.EqualTo("gateway.json"));
             Assert.That(options.AccessLog, Is.EqualTo("stdout"));
             Assert.That(options.DrainGrace, Is.EqualTo(TimeSpan.FromSeconds(2)));
@@ -79,7 +126,13 @@ public sealed class GatewayOptionsTests
             ("TOKEN_SERVICE_URL", "http://tokens:8002/base"),
             ("TOKEN_CALCULATION_TIMEOUT", "250"),
             ("USE_PRECISE_TOKEN_CALCULATION", "false"),
-            ("MODELS_DIR", "/var/models"));
+            ("MODELS_DIR", "/var/models"),
+            ("GATEWAY_TOKEN", Token),
+            ("SECRETS_KEY", Key),
+            ("DATA_DIR", "/var/data"),
+            ("USAGE_JOURNAL_MB", "7"),
+            ("MANAGEMENT_URL", "http://gateway-2:9001"),
+            ("CONFIG_CENTER_PORT", "9004"));
 
         Assert.Multiple(() =>
         {
@@ -98,6 +151,12 @@ public sealed class GatewayOptionsTests
             Assert.That(options.TokenCalculationTimeout, Is.EqualTo(TimeSpan.FromMilliseconds(250)));
             Assert.That(options.UsePreciseTokenCalculation, Is.False);
             Assert.That(options.ModelsDirectory, Is.EqualTo("/var/models"));
+            Assert.That(options.GatewayToken, Is.EqualTo(Token));
+            Assert.That(options.SecretsKey, Is.EqualTo(Key));
+            Assert.That(options.DataDirectory, Is.EqualTo("/var/data"));
+            Assert.That(options.UsageJournalBytes, Is.EqualTo(7 << 20));
+            Assert.That(options.ManagementUrl, Is.EqualTo(new Uri("http://gateway-2:9001")));
+            Assert.That(options.ConfigCenterPort, Is.EqualTo(9004));
         });
     }
 
@@ -148,6 +207,11 @@ public sealed class GatewayOptionsTests
     [TestCase("TOKEN_CALCULATION_TIMEOUT", "0")]
     [TestCase("TOKEN_CALCULATION_TIMEOUT", "60001")]
     [TestCase("USE_PRECISE_TOKEN_CALCULATION", "maybe")]
+    [TestCase("MANAGEMENT_URL", "gateway-2:9001")]
+    [TestCase("CONFIG_CENTER_PORT", "x")]
+    [TestCase("INSTANCE_ID", " gateway-2")]
+    [TestCase("INSTANCE_ID", "gateway/2")]
+    [TestCase("INSTANCE_ID", "gateway\n2")]
     [TestCase("GATEWAY_TRANSPORT", "udp")]
     [TestCase("GATEWAY_LOOPS", "1025")]
     public void A_wrong_value_is_named_with_its_variable(string name, string value)
@@ -161,13 +225,14 @@ public sealed class GatewayOptionsTests
     [Test]
     public void Every_error_is_told_at_once()
     {
-        var (_, errors) = GatewayOptionsReader.Read(["--port", "--config"], static name => name is "INSTANCE_ID" or "GATEWAY_CONFIG" or "ACCESS_LOG" or "MODELS_DIR" ? null : "x");
+        var (_, errors) = GatewayOptionsReader.Read(["--port", "--config"], static name => name is "INSTANCE_ID" or "GATEWAY_CONFIG" or "ACCESS_LOG" or "MODELS_DIR" or "DATA_DIR" ? null : "x");
 
         Assert.That(errors.Select(static error => error.Split(':')[0]), Is.EquivalentTo(new[]
         {
             "--port", "--config", "GATEWAY_PORT", "MANAGEMENT_PORT", "MANAGEMENT_ALLOW", "DRAIN_SECONDS", "DRAIN_GRACE_SECONDS",
             "LOG_LEVEL", "PROMETHEUS_ENABLED", "GATEWAY_TRANSPORT", "GATEWAY_LOOPS", "MOCK_LLM_PORT",
             "TOKEN_SERVICE_PORT", "TOKEN_SERVICE_URL", "TOKEN_CALCULATION_TIMEOUT", "USE_PRECISE_TOKEN_CALCULATION",
+            "CONFIG_CENTER_URL", "GATEWAY_TOKEN", "SECRETS_KEY", "MANAGEMENT_URL", "CONFIG_CENTER_PORT",
         }));
     }
 

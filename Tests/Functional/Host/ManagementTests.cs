@@ -34,7 +34,7 @@ internal sealed class ManagementTests : MockServerTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(before.GetRawText(), Is.EqualTo("""{"status":"ok","version":7,"draining":false,"unreachable":[]}"""));
+            Assert.That(before.GetRawText(), Is.EqualTo("""{"status":"ok","version":7,"draining":false,"unreachable":[],"configCenter":[]}"""));
             Assert.That(failed.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
             Assert.That(after.GetProperty("status").GetString(), Is.EqualTo("degraded"));
             Assert.That(after.GetProperty("unreachable")[0].GetString(), Does.Contain($":{closed.Port}"));

@@ -67,6 +67,7 @@ public sealed class StandaloneModeTests
     [TestCase("MANAGEMENT_PORT")]
     [TestCase("MOCK_LLM_PORT")]
     [TestCase("TOKEN_SERVICE_PORT")]
+    [TestCase("CONFIG_CENTER_PORT")]
     public async Task A_taken_port_is_told_in_one_line(string variable)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -78,23 +79,50 @@ public sealed class StandaloneModeTests
         {
             Assert.That(await gateway.WaitForExitAsync(), Is.EqualTo(69));
             Assert.That(gateway.Errors.All, Does.Match($@"\AThe gateway cannot start \(.*{variable}.*\): .*:{port}: address already in use\.\n\z"));
-            Assert.That(gateway.Output.All, Is.Empty);
+            Assert.That(gateway.Output.All, Is.Empty, "no password that would be seen this once");
         });
     }
 
     [Test]
     public async Task Wrong_settings_are_all_told_and_nothing_starts()
     {
-        await using var gateway = GatewayProcess.Start(["--verbose"], ("GATEWAY_PORT", "x"), ("LOG_LEVEL", "loud"), ("ACCESS_LOG", "/no/such/folder/log"));
+        await using var gateway = GatewayProcess.Start(["--verbose"], ("GATEWAY_PORT", "x"), ("LOG_LEVEL", "loud"), ("ACCESS_LOG", "/no/such/folder/log"), ("CONFIG_CENTER_PORT", "x"));
 
         Assert.Multiple(async () =>
         {
             Assert.That(await gateway.WaitForExitAsync(), Is.EqualTo(78));
             Assert.That(gateway.Errors.All.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(':')[0].Trim()), Is.EqualTo(new[]
             {
-                "The gateway cannot start", "--verbose", "GATEWAY_PORT", "LOG_LEVEL", "ACCESS_LOG",
+                "The gateway cannot start", "--verbose", "CONFIG_CENTER_PORT", "GATEWAY_PORT", "LOG_LEVEL", "ACCESS_LOG",
             }));
             Assert.That(gateway.Output.All, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task Wrong_settings_of_the_config_center_are_told_too()
+    {
+        await using var gateway = GatewayProcess.Start([], ("ADMIN_PASSWORD", "short"));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await gateway.WaitForExitAsync(), Is.EqualTo(78));
+            Assert.That(gateway.Errors.All, Is.EqualTo("The gateway cannot start:\n  ADMIN_PASSWORD: must be at least 12 characters.\n"));
+            Assert.That(gateway.Output.All, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task A_data_directory_that_cannot_be_used_is_named()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("file", []);
+        await using var gateway = GatewayProcess.Start([], ("DATA_DIR", file));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await gateway.WaitForExitAsync(), Is.EqualTo(78));
+            Assert.That(gateway.Errors.All, Does.StartWith($"The gateway cannot start:\n  DATA_DIR: '{file}' cannot be used: ").And.Not.Contain("   at "));
         });
     }
 

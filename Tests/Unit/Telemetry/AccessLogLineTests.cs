@@ -16,7 +16,7 @@ namespace Tests.Unit.Telemetry;
 /// <summary>One request, one line, whatever the client sent.</summary>
 public sealed partial class AccessLogLineTests
 {
-    private static readonly DateTime Now = new(2025, 3, 1, 12, 0, 0, 125, DateTimeKind.Utc);
+    private static RequestEnd End => RequestEnd.Now with { Time = new DateTime(2025, 3, 1, 12, 0, 0, 125, DateTimeKind.Utc) };
 
     [Test]
     public async Task A_whole_line()
@@ -27,7 +27,8 @@ public sealed partial class AccessLogLineTests
         context.Attempts = 1;
         context.ResponseBytes = 1_234;
         context.FirstByte = context.Started;
-        context.Settled = new TokenUsage(3, 7, true, true);
+        context.Settled = new TokenUsage(3, 7, true, true, 2);
+        context.CostNano = 1_250;
         context.SettledBy = SettledBy.Usage;
         context.IsTruncated = true;
 
@@ -36,7 +37,7 @@ public sealed partial class AccessLogLineTests
             {"time":"2025-03-01T12:00:00.1250000Z","request_id":"id-1","client":"127.0.0.1","method":"POST","path":"/v1/chat/completions",
             "namespace":"default","route":"openai","upstream":"upstream","server":"upstream.example:8003","model":"gpt-4o-mini","stream":false,
             "status":200,"outcome":"relayed","attempts":1,"request_bytes":37,"response_bytes":1234,"duration_us":0,"first_byte_us":0,
-            "input_tokens":3,"output_tokens":7,"settled_by":"usage","truncated":true}
+            "input_tokens":3,"output_tokens":7,"cached_input_tokens":2,"cost_nano_usd":1250,"settled_by":"usage","truncated":true}
             """.ReplaceLineEndings("") + "\n"));
     }
 
@@ -88,6 +89,9 @@ public sealed partial class AccessLogLineTests
         context.Refusal = Refusal.UpstreamTimeout;
         Assert.That(Write(context), Does.Contain("\"reason\":\"upstream_timeout\""));
 
+        context.RefusedBy = "per \"minute\"";
+        Assert.That(Write(context), Does.Contain("\"reason\":\"upstream_timeout\",\"policy\":\"per \\u0022minute\\u0022\""));
+
         context.Error = ForwarderError.ResponseHeaderTimeout;
         Assert.That(Write(context), Does.Contain("\"reason\":\"response_header_timeout\""));
 
@@ -127,7 +131,7 @@ public sealed partial class AccessLogLineTests
 
         Assert.That(Namespaces.Allocations.Of(() =>
         {
-            AccessLogLine.Write(line, exchange.Context, Now);
+            AccessLogLine.Write(line, exchange.Context, End);
             line.Truncate(0);
         }), Is.Zero);
         line.Release();
@@ -139,7 +143,7 @@ public sealed partial class AccessLogLineTests
     private static string Write(RequestContext context)
     {
         var line = new PooledBuffer();
-        AccessLogLine.Write(line, context, Now);
+        AccessLogLine.Write(line, context, End);
         var text = Encoding.UTF8.GetString(line.Span);
         line.Release();
         return text;

@@ -12,6 +12,7 @@ public sealed class AccessLogTests
 {
     private ScriptedStream _stream = null!;
     private RecordingLogger _logger = null!;
+    private AccessLogStream _sink = null!;
     private AccessLog _log = null!;
     private TestExchange _exchange = null!;
 
@@ -21,13 +22,14 @@ public sealed class AccessLogTests
         _exchange = await Requests.ChatAsync();
         _stream = new ScriptedStream();
         _logger = new RecordingLogger();
-        _log = new AccessLog(_stream, "a stream", _logger);
+        _sink = new AccessLogStream(_stream, "a stream", _logger);
+        _log = new AccessLog(_sink);
     }
 
     [TearDown]
     public async Task Stop()
     {
-        _log.Dispose();
+        Close();
         await _exchange.DisposeAsync();
         await _stream.DisposeAsync();
     }
@@ -35,7 +37,7 @@ public sealed class AccessLogTests
     [Test]
     public async Task Lines_are_written_soon_after_the_request()
     {
-        _log.Write(_exchange.Context);
+        _log.Write(_exchange.Context, RequestEnd.Now);
         await _stream.Writes.WaitForAtLeastAsync(1);
 
         Assert.That(Lines(), Has.Length.EqualTo(1));
@@ -47,10 +49,10 @@ public sealed class AccessLogTests
     {
         for (var i = 0; i < 1_000; i++)
         {
-            _log.Write(_exchange.Context);
+            _log.Write(_exchange.Context, RequestEnd.Now);
         }
 
-        _log.Dispose();
+        Close();
 
         Assert.That(Lines(), Has.Length.EqualTo(1_000));
     }
@@ -66,18 +68,18 @@ public sealed class AccessLogTests
             entered.Set();
             return gate.Task;
         };
-        _log.Write(_exchange.Context);
+        _log.Write(_exchange.Context, RequestEnd.Now);
         await entered.WaitAsync();
 
         for (var i = 1; i < Written; i++)
         {
-            _log.Write(_exchange.Context);
+            _log.Write(_exchange.Context, RequestEnd.Now);
         }
 
         Assert.That(_log.Dropped, Is.InRange(1, Written - 1));
         var dropped = _log.Dropped;
         gate.SetResult();
-        _log.Dispose();
+        Close();
         Assert.That(Lines(), Has.Length.EqualTo(Written - dropped));
     }
 
@@ -90,16 +92,16 @@ public sealed class AccessLogTests
             failures.Increment();
             return Task.FromException(new IOException("no space"));
         };
-        _log.Write(_exchange.Context);
-        _log.Write(_exchange.Context);
+        _log.Write(_exchange.Context, RequestEnd.Now);
+        _log.Write(_exchange.Context, RequestEnd.Now);
         await failures.WaitForAtLeastAsync(1);
-        _log.Write(_exchange.Context);
+        _log.Write(_exchange.Context, RequestEnd.Now);
         await failures.WaitForAtLeastAsync(2);
 
         _stream.OnWrite = null;
-        _log.Write(_exchange.Context);
+        _log.Write(_exchange.Context, RequestEnd.Now);
         await _stream.Writes.WaitForAtLeastAsync(1);
-        _log.Dispose();
+        Close();
 
         Assert.Multiple(() =>
         {
@@ -116,12 +118,18 @@ public sealed class AccessLogTests
         {
             for (var i = 0; i < 500; i++)
             {
-                _log.Write(_exchange.Context);
+                _log.Write(_exchange.Context, RequestEnd.Now);
             }
         })));
-        _log.Dispose();
+        Close();
 
         Assert.That(Lines(), Has.Length.EqualTo(4_000));
+    }
+
+    private void Close()
+    {
+        _log.Dispose();
+        _sink.Dispose();
     }
 
     // Each of them a JSON object, or the test fails.

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Gateway.Core.Telemetry;
 using Gateway.Host;
+using Gateway.Host.Shipping;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
@@ -12,7 +13,7 @@ public sealed class EventIdTests
     public void No_event_id_is_used_twice_and_each_process_part_keeps_its_range()
     {
         var core = IdsOf(typeof(Log));
-        var host = IdsOf(typeof(HostLog));
+        List<int> host = [.. IdsOf(typeof(HostLog)), .. IdsOf(typeof(ShippingLog))];
 
         Assert.Multiple(() =>
         {
@@ -23,6 +24,7 @@ public sealed class EventIdTests
 
     [TestCase(typeof(Log))]
     [TestCase(typeof(HostLog))]
+    [TestCase(typeof(ShippingLog))]
     public void Every_message_names_its_id(Type log)
     {
         var methods = log.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly);

@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using Gateway.Core.Forwarding;
+using Gateway.Core.Http1;
+using Gateway.Core.Pipeline;
+
+namespace Gateway.Core.Telemetry;
+
+/// <summary>Why a request did not end as it was asked to, in one word of snake case: how it was malformed, else how forwarding failed, else why it was refused.</summary>
+internal static class RequestReasons
+{
+    private static readonly string[] Rejections = Names<RejectionReason>(static reason => Encoding.ASCII.GetString(RejectionReasons.Code(reason)));
+    private static readonly string[] Errors = Names<ForwarderError>(static error => JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString()));
+    private static readonly string[] Refusals = Names<Refusal>(static refusal => JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()));
+
+    /// <summary>The reason; null when there is none.</summary>
+    public static string? Text(RequestContext context)
+    {
+        if (context.Rejection != RejectionReason.None)
+        {
+            return Rejections[(int)context.Rejection];
+        }
+
+        if (context.Error != ForwarderError.None)
+        {
+            return Errors[(int)context.Error];
+        }
+
+        return context.Refusal != Refusal.None ? Refusals[(int)context.Refusal] : null;
+    }
+
+    private static string[] Names<T>(Func<T, string> name)
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(name)];
+}
