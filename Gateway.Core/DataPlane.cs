@@ -8,6 +8,7 @@ using Gateway.Core.Pipeline;
 using Gateway.Core.Prompts;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Health;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,8 @@ public sealed class DataPlane : IDisposable
     private const long PruneEveryMilliseconds = 1_000;
     private static readonly TimeSpan VocabularyRetry = TimeSpan.FromSeconds(30);
 
-    private readonly ServerStates _servers = new();
+    private readonly ServerStates _servers;
+    private readonly HealthMonitor _health;
     private readonly JwtIssuers _issuers;
     private readonly ConnectionRegistry _connections = new();
     private readonly DrainState _drain = new();
@@ -37,10 +39,12 @@ public sealed class DataPlane : IDisposable
     {
         var logger = loggers.CreateLogger<DataPlane>();
         _issuers = new JwtIssuers(options.Clock, options.KeySets, logger);
+        _slab = options.CountersFile is null ? CounterSlab.Anonymous(options.Clock) : CounterSlab.Open(options.CountersFile, options.Clock);
+        _servers = new ServerStates(_slab, options.Clock, logger);
+        _health = new HealthMonitor(new ServerProbe(), _servers.Clock, Random.Shared);
         Snapshots = new SnapshotStore(_servers, options.InstanceId, _issuers);
         Snapshots.Changed += (_, _) => _servers.Retain(Snapshots.Current);
         Snapshots.Changed += (_, _) => _issuers.Retain(Snapshots.Current.Issuers);
-        _slab = options.CountersFile is null ? CounterSlab.Anonymous(options.Clock) : CounterSlab.Open(options.CountersFile, options.Clock);
         _metrics = new GatewayMetrics(meters);
         _admission = new Admission(_slab, _metrics.Limits);
         _accessLog = options.AccessLog is null ? null : new AccessLog(options.AccessLog, options.AccessLogName, logger);
@@ -56,6 +60,7 @@ public sealed class DataPlane : IDisposable
         _metrics.ObserveDroppedRecords(() => _accessLog?.Dropped ?? 0);
         _metrics.ObserveLimits(_slab, () => Snapshots.Current.Limits.Observed);
         _metrics.ObserveUpstreams(ObserveUpstreams);
+        _metrics.ObserveHealth(ObserveHealth);
     }
 
     /// <summary>The configuration.</summary>
@@ -71,8 +76,8 @@ public sealed class DataPlane : IDisposable
         _connections.Count,
         _admission.InFlight,
         _accessLog?.Dropped ?? 0,
-        [.. _servers.All.Select(static server => new ServerStats(
-            server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.IsAvoided(Environment.TickCount64)))]);
+        [.. _servers.All.Select(server => new ServerStats(
+            server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.Outliers.IsAvoided(_servers.Clock.Now), server.IsHealthy(_servers.Clock.Now)))]);
 
     /// <summary>Writes the metrics that the meter does not hold, in Prometheus' text format.</summary>
     public void WriteHistograms(StringBuilder text) => _metrics.WriteHistograms(text);
@@ -103,6 +108,7 @@ public sealed class DataPlane : IDisposable
     {
         _vocabularies.Dispose();
         _monitor.Dispose();
+        _health.Dispose();
         _accessLog?.Dispose();
         _servers.RetireAll();
         _issuers.Dispose();
@@ -112,6 +118,7 @@ public sealed class DataPlane : IDisposable
 
     private void KeepHouse(long now)
     {
+        _health.Tick(Snapshots.Current.Upstreams);
         if (now >= _pruneDue)
         {
             _pruneDue = now + PruneEveryMilliseconds;
@@ -128,6 +135,18 @@ public sealed class DataPlane : IDisposable
             var url = new KeyValuePair<string, object?>("server", server.Url.ToString());
             yield return new Measurement<long>(server.InFlight, upstream, url, new("state", "active"));
             yield return new Measurement<long>(server.Connections.IdleCount, upstream, url, new("state", "idle"));
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveHealth()
+    {
+        var now = _servers.Clock.Now;
+        foreach (var upstream in Snapshots.Current.Upstreams.All)
+        {
+            foreach (var server in upstream.Servers)
+            {
+                yield return new Measurement<long>(server.State.IsHealthy(now) ? 1 : 0, new("upstream", upstream.Name), new("server", server.Url.ToString()));
+            }
         }
     }
 }

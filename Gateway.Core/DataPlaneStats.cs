@@ -20,5 +20,6 @@ public sealed record DataPlaneStats(
 /// <param name="Url">Where it listens.</param>
 /// <param name="InFlight">Exchanges under way.</param>
 /// <param name="IdleConnections">Connections that wait for their next exchange.</param>
-/// <param name="IsAvoided">True while it is passed over, because it could not be reached.</param>
-public sealed record ServerStats(string Upstream, string Url, int InFlight, int IdleConnections, bool IsAvoided);
+/// <param name="IsAvoided">True while others are preferred, because it could not be reached or failed several times in a row.</param>
+/// <param name="IsHealthy">False while it is passed over: avoided, unhealthy by its checks, or its circuit not closed.</param>
+public sealed record ServerStats(string Upstream, string Url, int InFlight, int IdleConnections, bool IsAvoided, bool IsHealthy);

@@ -1,6 +1,6 @@
 using Gateway.Core.Inspection;
 using Gateway.Core.Namespaces;
-using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Configuration;
 

@@ -1,4 +1,4 @@
-using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Configuration;
 

@@ -33,9 +33,18 @@ internal static class RouteRules
         findings.Word($"{path}.protocol", route.Protocol, SnapshotWords.Protocols.Keys);
         HeaderRules.Check($"{path}.addHeaders", route.AddHeaders, findings);
         CheckTargets($"{path}.targets", route, names, findings);
-        HashRules.Check($"{path}.stickyOn", route.StickyOn, findings);
+        CheckSticky($"{path}.stickyOn", route, findings);
         findings.References($"{path}.fallback", route.Fallback, names.Upstreams, "upstream");
         findings.Range($"{path}.attempts", route.Attempts, 1, MaxAttempts);
+    }
+
+    private static void CheckSticky(string path, RouteConfig route, Findings findings)
+    {
+        HashRules.Check(path, route.StickyOn, findings);
+        if (route.Protocol == "opaque" && route.StickyOn?.StartsWith("body:", StringComparison.Ordinal) == true)
+        {
+            findings.Error(path, "must not be a field of the body: those of an opaque route are not read");
+        }
     }
 
     private static void CheckTargets(string path, RouteConfig route, SnapshotNames names, Findings findings)

@@ -6,12 +6,17 @@ namespace Gateway.Core.Configuration;
 internal static class ServerRules
 {
     private const int MaxWeight = 10_000;
+    private const int MaxServers = 1024;
 
     public static void Check(string path, IReadOnlyList<ServerConfig> servers, Findings findings)
     {
         if (servers.Count == 0)
         {
             findings.Error(path, "must hold a server");
+        }
+        else if (servers.Count > MaxServers)
+        {
+            findings.Error(path, $"must hold at most {MaxServers} servers");
         }
         else if (servers.All(static server => server.Weight == 0))
         {

@@ -7,6 +7,7 @@ using Gateway.Core.Policies;
 using Gateway.Core.Routing;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Configuration;
 
@@ -82,6 +83,7 @@ internal static class SnapshotCompiler
         new(
             upstream,
             index,
+            servers.Get(upstream.Name),
             SnapshotWords.LoadBalancings[upstream.LoadBalancing],
             [.. upstream.Servers.Select(server => Compile(server, upstream, servers))],
             Hash(upstream.HashOn, fields),

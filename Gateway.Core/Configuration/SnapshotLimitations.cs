@@ -6,8 +6,6 @@ namespace Gateway.Core.Configuration;
 /// </summary>
 internal static class SnapshotLimitations
 {
-    private const string ServedInTurn = "is served as weighted-round-robin by this version";
-
     /// <summary>One warning for each such part, with its JSON path.</summary>
     public static IReadOnlyList<SnapshotError> Find(Snapshot snapshot)
     {
@@ -40,26 +38,6 @@ internal static class SnapshotLimitations
 
     private static void Check(UpstreamConfig upstream, string path, Findings findings)
     {
-        if (upstream.HealthCheck is not null)
-        {
-            findings.Error($"{path}.healthCheck", $"the servers of upstream '{upstream.Name}' are not probed by this version");
-        }
-
-        if (upstream.CircuitBreaker is not null)
-        {
-            findings.Error($"{path}.circuitBreaker", $"upstream '{upstream.Name}' has no circuit breaker in this version");
-        }
-
-        if (upstream.LoadBalancing is "consistent-hash" or "prefix-affinity")
-        {
-            findings.Error($"{path}.loadBalancing", $"'{upstream.LoadBalancing}' of upstream '{upstream.Name}' {ServedInTurn}");
-        }
-
-        if (upstream.HashOn is not null)
-        {
-            findings.Error($"{path}.hashOn", $"upstream '{upstream.Name}' is not hashed on '{upstream.HashOn}' by this version");
-        }
-
         if (upstream.ApiVersion is not null)
         {
             findings.Error($"{path}.apiVersion", $"the API version of upstream '{upstream.Name}' is not sent by this version");
@@ -68,11 +46,6 @@ internal static class SnapshotLimitations
 
     private static void Check(RouteConfig route, string path, Findings findings)
     {
-        if (route.StickyOn is not null)
-        {
-            findings.Error($"{path}.stickyOn", $"route '{route.Name}' does not keep clients on one target in this version");
-        }
-
         if (route.Fallback.Count > 0)
         {
             findings.Error($"{path}.fallback", $"route '{route.Name}' does not fall back to other upstreams in this version");

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Gateway.Core.Limits;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Routing;
-using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Configuration;
 

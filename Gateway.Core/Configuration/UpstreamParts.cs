@@ -38,6 +38,7 @@ internal static class UpstreamParts
     private static HealthCheckConfig HealthCheck(JsonObjectReader json) => new()
     {
         Path = json.Text("path", "/health"),
+        ExpectedStatus = json.Int("expectedStatus"),
         IntervalSeconds = json.Int("intervalSeconds", 30),
         TimeoutSeconds = json.Int("timeoutSeconds", 2),
         UnhealthyAfter = json.Int("unhealthyAfter", 3),

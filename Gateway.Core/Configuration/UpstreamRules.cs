@@ -36,10 +36,24 @@ internal static class UpstreamRules
         }
 
         HashRules.Check($"{path}.hashOn", upstream.HashOn, findings);
+        CheckHash($"{path}.hashOn", upstream, findings);
         Check($"{path}.tls", upstream.Tls, findings);
         Check($"{path}.healthCheck", upstream.HealthCheck, findings);
         Check($"{path}.circuitBreaker", upstream.CircuitBreaker, findings);
         SettingsRules.CheckUpstream($"{path}.timeouts", upstream.Timeouts, findings);
+    }
+
+    private static void CheckHash(string path, UpstreamConfig upstream, Findings findings)
+    {
+        var isHashed = upstream.LoadBalancing == "consistent-hash";
+        if (isHashed && upstream.HashOn is null)
+        {
+            findings.Error(path, "must say what consistent-hash goes by");
+        }
+        else if (!isHashed && upstream.HashOn is not null)
+        {
+            findings.Error(path, $"has no effect under {upstream.LoadBalancing}, only under consistent-hash");
+        }
     }
 
     private static void CheckAlias(string path, string alias, string served, Findings findings)
@@ -72,6 +86,7 @@ internal static class UpstreamRules
             findings.Error($"{path}.path", "must begin with a slash and be printable ASCII without spaces");
         }
 
+        findings.Range($"{path}.expectedStatus", check.ExpectedStatus, 200, 599);
         findings.Range($"{path}.intervalSeconds", check.IntervalSeconds, 1, MaxSeconds);
         findings.Range($"{path}.timeoutSeconds", check.TimeoutSeconds, 1, MaxSeconds);
         findings.Range($"{path}.unhealthyAfter", check.UnhealthyAfter, 1, 1000);

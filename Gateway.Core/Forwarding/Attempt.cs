@@ -5,6 +5,7 @@ using Gateway.Core.Http1;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Health;
 
 namespace Gateway.Core.Forwarding;
 
@@ -22,23 +23,25 @@ internal static class Attempt
         var pooled = context.Attempts > 1 ? null : pool.TryTake();
         var upstream = pooled ?? new UpstreamConnection(server.State);
         var isReusable = false;
+        var isAnswered = false;
+        var error = ForwarderError.ClientGone;
         try
         {
             if (!connection.Attach(upstream))
             {
-                return ForwarderError.ClientGone;
+                return error;
             }
 
             if (pooled is null)
             {
-                var connected = await ConnectAsync(context, upstream).ConfigureAwait(false);
-                if (connected != ForwarderError.None)
+                error = await ConnectAsync(context, upstream).ConfigureAwait(false);
+                if (error != ForwarderError.None)
                 {
-                    return connected;
+                    return error;
                 }
             }
 
-            var error = await ForwardedBody.SendAsync(context, upstream).ConfigureAwait(false);
+            error = await ForwardedBody.SendAsync(context, upstream).ConfigureAwait(false);
             if (error != ForwarderError.None)
             {
                 return error;
@@ -59,6 +62,8 @@ internal static class Attempt
                 return error;
             }
 
+            ServerReport.Answered(context);
+            isAnswered = true;
             if (Repetition.IsAskedFor(context))
             {
                 return ForwarderError.ResponseStatus;
@@ -76,6 +81,15 @@ internal static class Attempt
         }
         finally
         {
+            if (!isAnswered)
+            {
+                ServerReport.Unanswered(context, error, isPooled: pooled is not null);
+            }
+            else if (error != ForwarderError.None)
+            {
+                ServerReport.Ended(context, error);
+            }
+
             server.State.Leave();
             if (connection.Detach(upstream) && isReusable)
             {
@@ -102,13 +116,7 @@ internal static class Attempt
             return ForwarderError.None;
         }
 
-        var failure = Failure.Upstream(connection, ForwarderError.Connect);
-        if (failure is ForwarderError.Connect or ForwarderError.ConnectTimeout)
-        {
-            context.Server!.State.AvoidUntil(Environment.TickCount64 + ServerSelector.AvoidMilliseconds);
-        }
-
-        return failure;
+        return Failure.Upstream(connection, ForwarderError.Connect);
     }
 
     /// <summary>Reads the head, of which a part has arrived, and passes on what comes before it.</summary>

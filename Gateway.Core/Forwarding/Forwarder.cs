@@ -24,8 +24,7 @@ internal static class Forwarder
         ForwardedBody.Splice(context);
         while (true)
         {
-            context.Server = ServerSelector.Select(target, context.Server);
-            if (context.Server is null)
+            if (!ServerSelector.Select(context))
             {
                 return ForwarderError.NoServer;
             }

@@ -1,10 +1,11 @@
 using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Forwarding;
 
-/// <summary>Chooses among a route's targets by weight.</summary>
+/// <summary>Chooses among a route's targets by weight: by chance, or by a value of the request that is to stay with its target.</summary>
 internal static class TargetSelector
 {
     /// <summary>The upstream for a request; null when no target takes any traffic.</summary>
@@ -16,10 +17,30 @@ internal static class TargetSelector
             return targets[0].Weight > 0 ? targets[0].Upstream : null;
         }
 
-        return SelectWeighted(targets);
+        return context.Route.StickyOn is { } on && RequestHash.TryGet(on, context, out var hash)
+            ? SelectSticky(targets, hash)
+            : SelectWeighted(targets, Random.Shared);
     }
 
-    private static UpstreamModel? SelectWeighted(RouteTarget[] targets)
+    /// <summary>The target that a value belongs to. A changed weight moves only the values that its share gains or loses.</summary>
+    public static UpstreamModel? SelectSticky(RouteTarget[] targets, ulong hash)
+    {
+        UpstreamModel? chosen = null;
+        var highest = double.NegativeInfinity;
+        foreach (var target in targets)
+        {
+            if (target.Weight > 0 && Rendezvous.Score(hash, target.Upstream.Seed, target.Weight) is var score && score > highest)
+            {
+                highest = score;
+                chosen = target.Upstream;
+            }
+        }
+
+        return chosen;
+    }
+
+    /// <summary>A target by chance.</summary>
+    public static UpstreamModel? SelectWeighted(RouteTarget[] targets, Random random)
     {
         var total = 0;
         foreach (var target in targets)
@@ -32,7 +53,7 @@ internal static class TargetSelector
             return null;
         }
 
-        var ticket = Random.Shared.Next(total);
+        var ticket = random.Next(total);
         foreach (var target in targets)
         {
             ticket -= target.Weight;

@@ -13,4 +13,7 @@ internal enum CellKind : byte
 
     /// <summary><see cref="PlaceCell"/>: the number of places taken.</summary>
     Places,
+
+    /// <summary>A number of turns: whose it is, follows from it. Of no meaning once nobody counts there.</summary>
+    Cursor,
 }

@@ -54,7 +54,8 @@ internal static class RefusalAnswer
         Refusal.RateLimited or Refusal.TokensLimited or Refusal.ConcurrencyLimited or Refusal.ContextLengthExceeded or Refusal.QuotaExhausted =>
             LimitErrors.Describe(context.Reservation.Refusal),
         Refusal.Overloaded => new(503, "server_error", "overloaded", "The gateway has no counter left for the limits of this request.", RetrySoon),
-        Refusal.UpstreamUnavailable => new(503, "server_error", "upstream_unavailable", "No upstream server can take this request at the moment.", RetrySoon),
+        Refusal.UpstreamUnavailable => new(503, "server_error", "upstream_unavailable", "No upstream server can take this request at the moment.",
+            $"Retry-After: {context.Upstream?.RetryAfterSeconds() ?? 1}\r\n"),
         Refusal.UpstreamTimeout => new(504, "server_error", "upstream_timeout", "The upstream did not answer in time."),
         _ => new(502, "server_error", "upstream_error", "The upstream failed before it gave a valid answer."),
     };

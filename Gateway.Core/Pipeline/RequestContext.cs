@@ -135,6 +135,9 @@ internal sealed class RequestContext
 
     public ServerModel? Server { get; set; }
 
+    /// <summary>Above 0 while the attempt is the trial of the server's half-open circuit, and has not spoken for it yet.</summary>
+    public int Trial { get; set; }
+
     // 9. Forward
 
     public BodySplice Splice { get; } = new();
@@ -282,6 +285,7 @@ internal sealed class RequestContext
         Reservation.Reset();
         Upstream = null;
         Server = null;
+        Trial = 0;
         Splice.Reset();
         Outgoing.Release();
         Attempts = 0;

@@ -3,6 +3,7 @@ using Gateway.Core.Buffers;
 using Gateway.Core.Configuration;
 using Gateway.Core.Namespaces;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Routing;
 

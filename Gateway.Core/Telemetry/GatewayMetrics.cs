@@ -80,6 +80,10 @@ internal sealed class GatewayMetrics : IDisposable
     public void ObserveUpstreams(Func<IEnumerable<Measurement<long>>> connections) =>
         _meter.CreateObservableGauge("gateway.upstream.connections", connections, description: "Connections to upstream servers, by state.");
 
+    /// <summary>Publishes which upstream servers are healthy.</summary>
+    public void ObserveHealth(Func<IEnumerable<Measurement<long>>> healthy) =>
+        _meter.CreateObservableGauge("gateway.upstream.healthy", healthy, description: "1 for an upstream server that takes requests, 0 for one that is passed over.");
+
     /// <summary>Publishes the state of the counters, and of the token windows among them.</summary>
     public void ObserveLimits(CounterSlab slab, Func<IEnumerable<(string Namespace, TokenWindow Window)>> windows)
     {

@@ -1,3 +1,4 @@
+using Gateway.Core.Upstreams.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Telemetry;
@@ -36,6 +37,34 @@ internal static partial class Log
     // 1300 to 1399: Transport
     [LoggerMessage(1300, LogLevel.Error, "Something that ran on loop {Loop} failed by a defect of the gateway; the loop goes on.")]
     public static partial void LoopFailed(ILogger logger, int loop, Exception exception);
+
+    // 1600 to 1699: Upstreams
+    [LoggerMessage(1600, LogLevel.Warning, "Server {Server} of upstream {Upstream} is unhealthy: {Failures} health check(s) in a row failed, the last one {Result}.")]
+    public static partial void ServerUnhealthy(ILogger logger, string upstream, Uri server, int failures, ProbeResult result);
+
+    [LoggerMessage(1601, LogLevel.Information, "Server {Server} of upstream {Upstream} is healthy again: {Successes} health check(s) in a row passed.")]
+    public static partial void ServerHealthy(ILogger logger, string upstream, Uri server, int successes);
+
+    [LoggerMessage(1602, LogLevel.Warning, "The circuit of server {Server} of upstream {Upstream} is open for {Milliseconds} ms: {Failures} of {Requests} requests failed.")]
+    public static partial void CircuitOpened(ILogger logger, string upstream, Uri server, long failures, long requests, long milliseconds);
+
+    [LoggerMessage(1603, LogLevel.Information, "The circuit of server {Server} of upstream {Upstream} is half open: one request tries it.")]
+    public static partial void CircuitTried(ILogger logger, string upstream, Uri server);
+
+    [LoggerMessage(1604, LogLevel.Warning, "The circuit of server {Server} of upstream {Upstream} is open for another {Milliseconds} ms: its trial failed.")]
+    public static partial void CircuitOpenedAgain(ILogger logger, string upstream, Uri server, long milliseconds);
+
+    [LoggerMessage(1605, LogLevel.Information, "The circuit of server {Server} of upstream {Upstream} is closed.")]
+    public static partial void CircuitClosed(ILogger logger, string upstream, Uri server);
+
+    [LoggerMessage(1606, LogLevel.Warning, "Server {Server} of upstream {Upstream} cannot be reached: others are preferred.")]
+    public static partial void ServerUnreachable(ILogger logger, string upstream, Uri server);
+
+    [LoggerMessage(1607, LogLevel.Warning, "Server {Server} of upstream {Upstream} failed {Failures} times in a row: others are preferred.")]
+    public static partial void ServerAvoided(ILogger logger, string upstream, Uri server, int failures);
+
+    [LoggerMessage(1608, LogLevel.Information, "Server {Server} of upstream {Upstream} answers again.")]
+    public static partial void ServerAnswersAgain(ILogger logger, string upstream, Uri server);
 
     // 1500 to 1599: Prompts
     [LoggerMessage(1500, LogLevel.Warning, "No vocabulary here for: {Names}. What is counted by them is asked of the token count service, or estimated.")]

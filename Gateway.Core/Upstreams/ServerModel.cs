@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core.Configuration;
+using Gateway.Core.Upstreams.Balancing;
 
 namespace Gateway.Core.Upstreams;
 
@@ -19,6 +20,7 @@ internal sealed class ServerModel
         Weight = source.Weight;
         MaxConnections = source.MaxConnections;
         State = state;
+        Seed = StableHash.Of(Encoding.UTF8.GetBytes(url.AbsoluteUri));
         _endpoint = new Lazy<ServerEndpoint>(() => MakeEndpoint(tls), LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -43,6 +45,9 @@ internal sealed class ServerModel
     public int MaxConnections { get; }
 
     public ServerState State { get; }
+
+    /// <summary>Of its URL: see <see cref="Rendezvous"/>.</summary>
+    public ulong Seed { get; }
 
     /// <summary>How to connect; certificate files are read at the first use. Null while they cannot be.</summary>
     public ServerEndpoint? Endpoint

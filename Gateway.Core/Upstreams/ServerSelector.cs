@@ -1,32 +1,152 @@
+using Gateway.Core.Pipeline;
+using Gateway.Core.Upstreams.Balancing;
+using Gateway.Core.Upstreams.Health;
+
 namespace Gateway.Core.Upstreams;
 
 /// <summary>Chooses the server for an attempt, and takes a place at it.</summary>
 internal static class ServerSelector
 {
-    /// <summary>How long a server that could not be reached is passed over while there is another, in milliseconds.</summary>
-    public const long AvoidMilliseconds = 1_000;
+    /// <summary>
+    /// The server for the next attempt of a request whose upstream is chosen, into its context; false when there is none. Whoever asked leaves the server's state when
+    /// done, and tells how its attempt went (<see cref="ServerReport"/>).
+    /// </summary>
+    public static bool Select(RequestContext context)
+    {
+        var upstream = context.Upstream!;
+        var failed = context.Server;
+        var trial = 0;
+        switch (upstream.Balancer.Key)
+        {
+            case KeyKind.Value when RequestHash.TryGet(upstream.HashOn!, context, out var hash):
+                context.Server = Select(upstream, new SelectionKey(hash), failed, out trial);
+                break;
+            case KeyKind.Prefixes:
+                Span<ulong> prefixes = stackalloc ulong[PromptPrefixes.Levels];
+                context.Server = Select(upstream, new SelectionKey(prefixes[..PromptPrefixes.Of(context, prefixes)]), failed, out trial);
+                break;
+            default:
+                context.Server = Select(upstream, default, failed, out trial);
+                break;
+        }
+
+        context.Trial = trial;
+        return context.Server is not null;
+    }
 
     /// <summary>
-    /// A server with a free place, as the upstream's balancing says; servers that could not be reached lately, and the one that the
-    /// last attempt failed at, only when there is no other. Null when every server is at its limit. The caller leaves the server's state when done.
+    /// A server with a free place, as the upstream's balancing says, of those that are healthy and whose circuit lets the request through. Servers that are avoided,
+    /// and the one that the last attempt failed at, only when there is no other. When none is healthy, in panic, any of them. Null when there is no such server.
     /// </summary>
-    public static ServerModel? Select(UpstreamModel upstream, ServerModel? failed)
+    /// <param name="upstream">The upstream.</param>
+    /// <param name="key">What its balancing goes by.</param>
+    /// <param name="failed">The server that the last attempt failed at.</param>
+    /// <param name="trial">Above 0 when the request is the trial of a half-open circuit: <see cref="CircuitBreaker.TryPass"/>.</param>
+    public static ServerModel? Select(UpstreamModel upstream, in SelectionKey key, ServerModel? failed, out int trial)
     {
-        var now = Environment.TickCount64;
-        var order = upstream.Balancer.Order();
-        for (var pass = 0; pass < 2; pass++)
+        // Nearly always the first choice is good, and nothing else has to be looked at.
+        trial = 0;
+        var all = new ServerSet(upstream.Weighted);
+        if (failed is null && !all.IsEmpty)
         {
-            for (var i = 0; i < upstream.Servers.Length; i++)
+            var server = upstream.Servers[upstream.Balancer.Choose(key, all)];
+            if ((server.State.Conditions & upstream.Watched) == 0 && server.State.TryEnter(server.MaxConnections))
             {
-                var server = upstream.Servers[(order + i) % upstream.Servers.Length];
-                var isLastResort = ReferenceEquals(server, failed) || server.State.IsAvoided(now);
-                if (server.Weight > 0 && isLastResort == (pass == 1) && server.State.TryEnter(server.MaxConnections))
-                {
-                    return server;
-                }
+                return server;
             }
         }
 
+        return SelectCarefully(upstream, key, failed, out trial);
+    }
+
+    private static ServerModel? SelectCarefully(UpstreamModel upstream, in SelectionKey key, ServerModel? failed, out int trial)
+    {
+        Span<ulong> words = stackalloc ulong[ServerSet.WordsFor(upstream.Servers.Length)];
+        var open = new ServerSet(words);
+        var now = upstream.State.Clock.Now;
+        var isAnyHealthy = false;
+        for (var pass = SelectionPass.Preferred; pass <= SelectionPass.LastResort; pass++)
+        {
+            words.Clear();
+            for (var i = 0; i < upstream.Servers.Length; i++)
+            {
+                var server = upstream.Servers[i];
+                if (server.Weight == 0 || !IsHealthy(upstream, server, now))
+                {
+                    continue;
+                }
+
+                isAnyHealthy = true;
+                var isLastResort = ReferenceEquals(server, failed) || server.State.Outliers.IsAvoided(now);
+                if (isLastResort == (pass == SelectionPass.LastResort))
+                {
+                    open.Add(i);
+                }
+            }
+
+            if (Take(upstream, key, open, now, out trial) is { } taken)
+            {
+                return taken;
+            }
+        }
+
+        trial = 0;
+        return isAnyHealthy || !upstream.Panic ? null : SelectInPanic(upstream, key, open);
+    }
+
+    // The set's servers in the order of the balancing, until one has room.
+    private static ServerModel? Take(UpstreamModel upstream, in SelectionKey key, ServerSet open, long now, out int trial)
+    {
+        trial = 0;
+        while (!open.IsEmpty)
+        {
+            var i = upstream.Balancer.Choose(key, open);
+            var server = upstream.Servers[i];
+            if (server.State.TryEnter(server.MaxConnections))
+            {
+                if (upstream.Breaker is null || server.State.Breaker.TryPass(now, out trial))
+                {
+                    return server;
+                }
+
+                server.State.Leave();
+            }
+
+            open.Remove(i);
+        }
+
         return null;
+    }
+
+    private static ServerModel? SelectInPanic(UpstreamModel upstream, in SelectionKey key, ServerSet open)
+    {
+        for (var i = 0; i < upstream.Servers.Length; i++)
+        {
+            if (upstream.Servers[i].Weight > 0)
+            {
+                open.Add(i);
+            }
+        }
+
+        while (!open.IsEmpty)
+        {
+            var i = upstream.Balancer.Choose(key, open);
+            var server = upstream.Servers[i];
+            if (server.State.TryEnter(server.MaxConnections))
+            {
+                return server;
+            }
+
+            open.Remove(i);
+        }
+
+        return null;
+    }
+
+    private static bool IsHealthy(UpstreamModel upstream, ServerModel server, long now)
+    {
+        var conditions = server.State.Conditions & upstream.Watched;
+        return (conditions & ServerConditions.Unhealthy) == 0
+            && ((conditions & ServerConditions.CircuitOpen) == 0 || server.State.Breaker.IsTrialDue(now));
     }
 }

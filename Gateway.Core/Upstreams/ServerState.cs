@@ -1,15 +1,25 @@
+using Gateway.Core.Upstreams.Health;
+using Microsoft.Extensions.Logging;
+
 namespace Gateway.Core.Upstreams;
 
 /// <summary>What changes about one upstream server while the gateway runs; outlives configuration swaps.</summary>
 internal sealed class ServerState
 {
-    private int _inFlight;
-    private long _avoidUntil;
+    private static int _lastNumber;
 
-    public ServerState(string upstream, Uri url)
+    private readonly ServerStatus _status = new();
+    private int _inFlight;
+
+    public ServerState(string upstream, Uri url, ILogger? logger = null)
     {
         Upstream = upstream;
         Url = url;
+        Number = (ushort)Interlocked.Increment(ref _lastNumber);
+        var log = new ServerLog(logger, upstream, url);
+        Outliers = new OutlierDetector(_status, log);
+        Breaker = new CircuitBreaker(_status, log);
+        Probes = new ProbedHealth(_status, log);
     }
 
     /// <summary>Name of the upstream that the server belongs to.</summary>
@@ -18,8 +28,23 @@ internal sealed class ServerState
     /// <summary>Where the server listens.</summary>
     public Uri Url { get; }
 
+    /// <summary>A short name for it within this process.</summary>
+    public ushort Number { get; }
+
     /// <summary>The connections that wait for their next exchange.</summary>
     public ConnectionPools Connections { get; } = new();
+
+    public OutlierDetector Outliers { get; }
+
+    public CircuitBreaker Breaker { get; }
+
+    public ProbedHealth Probes { get; }
+
+    /// <summary>What speaks against the server; some of it may have passed without anybody having noticed.</summary>
+    public ServerConditions Conditions => _status.Conditions;
+
+    /// <summary>True while nothing speaks against the server.</summary>
+    public bool IsHealthy(long now) => !Outliers.IsAvoided(now) && Conditions == ServerConditions.None;
 
     /// <summary>Number of exchanges under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -38,10 +63,4 @@ internal sealed class ServerState
 
     /// <summary>Gives the place back.</summary>
     public void Leave() => Interlocked.Decrement(ref _inFlight);
-
-    /// <summary>Notes that the server could not be reached: others are preferred until then, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
-    public void AvoidUntil(long due) => Volatile.Write(ref _avoidUntil, due);
-
-    /// <summary>True while the server should be passed over for another one.</summary>
-    public bool IsAvoided(long now) => now < Volatile.Read(ref _avoidUntil);
 }

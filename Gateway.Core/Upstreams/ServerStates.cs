@@ -1,55 +1,109 @@
 using System.Collections.Concurrent;
 using Gateway.Core.Configuration;
+using Gateway.Core.Limits;
+using Gateway.Core.Upstreams.Health;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Upstreams;
 
-/// <summary>Every server's state by upstream and URL, so that a new snapshot finds the connections that the one before it opened.</summary>
+/// <summary>
+/// Every server's state by upstream and URL, and every upstream's by name, so that a new snapshot finds the connections, the health and the turns of the one before it.
+/// </summary>
 internal sealed class ServerStates
 {
-    private readonly ConcurrentDictionary<(string Upstream, Uri Url), ServerState> _states = new();
+    private readonly ConcurrentDictionary<(string Upstream, Uri Url), ServerState> _servers = new();
+    private readonly ConcurrentDictionary<string, UpstreamState> _upstreams = new(StringComparer.Ordinal);
+    private readonly CounterSlab? _slab;
+    private readonly ILogger? _logger;
 
-    /// <summary>Every state there is.</summary>
-    public ICollection<ServerState> All => _states.Values;
+    /// <param name="slab">Where turns are counted; null counts them in memory of this process.</param>
+    /// <param name="time">What health goes by; null is the system's clock.</param>
+    /// <param name="logger">Told of changes of state.</param>
+    public ServerStates(CounterSlab? slab = null, TimeProvider? time = null, ILogger? logger = null)
+    {
+        _slab = slab;
+        _logger = logger;
+        Clock = new HealthClock(time ?? TimeProvider.System);
+    }
+
+    public HealthClock Clock { get; }
+
+    /// <summary>Every server's state.</summary>
+    public ICollection<ServerState> All => _servers.Values;
 
     /// <summary>The state of that server, made at its first mention.</summary>
     public ServerState Get(string upstream, Uri url) =>
-        _states.GetOrAdd((upstream, url), static key => new ServerState(key.Upstream, key.Url));
+        _servers.GetOrAdd((upstream, url), static (key, logger) => new ServerState(key.Upstream, key.Url, logger), _logger);
+
+    /// <summary>The state of that upstream, made at its first mention.</summary>
+    public UpstreamState Get(string upstream) =>
+        _upstreams.GetOrAdd(upstream, static (name, states) => new UpstreamState(states._slab?.Get(CellKey.Of("cursor", name), CellKind.Cursor), states.Clock), this);
 
     /// <summary>Closes idle connections that have ended or are too old.</summary>
     public void Prune(long now)
     {
-        foreach (var (_, state) in _states)
+        foreach (var (_, state) in _servers)
         {
             state.Connections.Prune(now);
         }
     }
 
-    /// <summary>Closes the idle connections of every server that the snapshot in force does not name, and forgets it once nothing uses it.</summary>
+    /// <summary>
+    /// Closes the idle connections of every server that the snapshot in force does not name, and forgets it once nothing uses it; forgets the health of those that
+    /// have no checks or circuits any more.
+    /// </summary>
     public void Retain(CompiledSnapshot snapshot)
     {
-        var named = snapshot.Upstreams.All.SelectMany(static upstream => upstream.Servers).Select(static server => server.State).ToHashSet();
-        foreach (var (key, state) in _states)
+        var named = new Dictionary<ServerState, UpstreamModel>();
+        foreach (var upstream in snapshot.Upstreams.All)
         {
-            if (named.Contains(state))
+            foreach (var server in upstream.Servers)
             {
-                state.Connections.Revive();
+                named[server.State] = upstream;
+            }
+        }
+
+        foreach (var (key, state) in _servers)
+        {
+            if (named.TryGetValue(state, out var upstream))
+            {
+                Revive(state, upstream);
                 continue;
             }
 
             state.Connections.Retire();
             if (state.InFlight == 0)
             {
-                _states.TryRemove(key, out _);
+                _servers.TryRemove(key, out _);
             }
+        }
+
+        foreach (var name in _upstreams.Keys.Where(name => snapshot.Upstreams.Find(name) is null))
+        {
+            _upstreams.TryRemove(name, out _);
         }
     }
 
     /// <summary>Closes every idle connection, for good.</summary>
     public void RetireAll()
     {
-        foreach (var (_, state) in _states)
+        foreach (var (_, state) in _servers)
         {
             state.Connections.Retire();
+        }
+    }
+
+    private static void Revive(ServerState state, UpstreamModel upstream)
+    {
+        state.Connections.Revive();
+        if (upstream.Breaker is null)
+        {
+            state.Breaker.Reset();
+        }
+
+        if (upstream.Probes is null)
+        {
+            state.Probes.Reset();
         }
     }
 }

@@ -1,22 +1,36 @@
 using System.Text;
 using Gateway.Core.Buffers;
 using Gateway.Core.Configuration;
+using Gateway.Core.Upstreams.Balancing;
+using Gateway.Core.Upstreams.Health;
 
 namespace Gateway.Core.Upstreams;
 
 /// <summary>An upstream, compiled; immutable.</summary>
 internal sealed class UpstreamModel
 {
+    private const long MillisecondsPerSecond = 1_000;
+    private const long LongestRetryAfter = 60;
+
     private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _aliases;
 
-    public UpstreamModel(UpstreamConfig source, int index, LoadBalancing loadBalancing, ServerModel[] servers, HashOn? hashOn, CompiledTimeouts timeouts)
+    public UpstreamModel(
+        UpstreamConfig source, int index, UpstreamState state, LoadBalancing loadBalancing, ServerModel[] servers, HashOn? hashOn, CompiledTimeouts timeouts, Random? random = null)
     {
         Source = source;
         NameUtf8 = Encoding.UTF8.GetBytes(source.Name);
+        Seed = StableHash.Of(NameUtf8);
         Index = index;
+        State = state;
         LoadBalancing = loadBalancing;
         Servers = servers;
-        Balancer = Balancer.Create(loadBalancing, servers);
+        Balancer = Balancer.Create(loadBalancing, servers, state, random ?? Random.Shared);
+        Weighted = Words(servers);
+        Breaker = BreakerSettings.Of(source.CircuitBreaker);
+        Probes = ProbeSettings.Of(source.HealthCheck);
+        Watched = ServerConditions.Avoided
+            | (Breaker is null ? ServerConditions.None : ServerConditions.CircuitOpen)
+            | (Probes is null ? ServerConditions.None : ServerConditions.Unhealthy);
         HashOn = hashOn;
         Timeouts = timeouts;
         Headers = RenderedHeader.Render(source.Headers);
@@ -36,14 +50,31 @@ internal sealed class UpstreamModel
 
     public byte[] NameUtf8 { get; }
 
+    /// <summary>Of its name: see <see cref="Rendezvous"/>.</summary>
+    public ulong Seed { get; }
+
     /// <summary>Dense, in the snapshot's order, from 0.</summary>
     public int Index { get; }
+
+    public UpstreamState State { get; }
 
     public ServerModel[] Servers { get; }
 
     public LoadBalancing LoadBalancing { get; }
 
     public Balancer Balancer { get; }
+
+    /// <summary>The words of a <see cref="ServerSet"/> of the servers that have any weight; not to be changed.</summary>
+    public ulong[] Weighted { get; }
+
+    /// <summary>When the servers' circuits open; null where they have none.</summary>
+    public BreakerSettings? Breaker { get; }
+
+    /// <summary>How the servers are probed; null where they are not.</summary>
+    public ProbeSettings? Probes { get; }
+
+    /// <summary>Which conditions of a server this configuration takes notice of.</summary>
+    public ServerConditions Watched { get; }
 
     /// <summary>The provider's key as configured; never log it.</summary>
     public string? ApiKey => Source.ApiKey;
@@ -57,10 +88,6 @@ internal sealed class UpstreamModel
     public CompiledTimeouts Timeouts { get; }
 
     public TlsConfig? Tls => Source.Tls;
-
-    public HealthCheckConfig? HealthCheck => Source.HealthCheck;
-
-    public CircuitBreakerConfig? CircuitBreaker => Source.CircuitBreaker;
 
     public HashOn? HashOn { get; }
 
@@ -76,7 +103,40 @@ internal sealed class UpstreamModel
         return found;
     }
 
+    /// <summary>Seconds after which a request that no server took may find one: when a circuit lets one through, or the next health check may have passed; at least 1.</summary>
+    public long RetryAfterSeconds()
+    {
+        var now = State.Clock.Now;
+        var least = LongestRetryAfter * MillisecondsPerSecond;
+        foreach (var server in Servers)
+        {
+            var conditions = server.State.Conditions & Watched;
+            var wait = server.Weight == 0 ? long.MaxValue
+                : (conditions & ServerConditions.Unhealthy) != 0 ? (long)Probes!.Interval.TotalMilliseconds
+                : (conditions & ServerConditions.CircuitOpen) != 0 ? server.State.Breaker.OpenFor(now)
+                : 0;
+            least = Math.Min(least, wait);
+        }
+
+        return Math.Clamp((least + MillisecondsPerSecond - 1) / MillisecondsPerSecond, 1, LongestRetryAfter);
+    }
+
     public override string ToString() => Name;
+
+    private static ulong[] Words(ServerModel[] servers)
+    {
+        var words = new ulong[ServerSet.WordsFor(servers.Length)];
+        var set = new ServerSet(words);
+        for (var i = 0; i < servers.Length; i++)
+        {
+            if (servers[i].Weight > 0)
+            {
+                set.Add(i);
+            }
+        }
+
+        return words;
+    }
 
     private static RenderedHeader RenderAuth(string name, string key) =>
         new(name, name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? $"Bearer {key}" : key);

@@ -8,11 +8,15 @@ internal sealed class UpstreamTable
     public UpstreamTable(IReadOnlyList<UpstreamModel> upstreams)
     {
         All = upstreams;
+        Probed = [.. upstreams.Where(static upstream => upstream.Probes is not null)];
         _byName = upstreams.ToDictionary(static upstream => upstream.Name, StringComparer.Ordinal);
     }
 
     /// <summary>In the snapshot's order: the position is <see cref="UpstreamModel.Index"/>.</summary>
     public IReadOnlyList<UpstreamModel> All { get; }
+
+    /// <summary>Those whose servers are to be probed.</summary>
+    public UpstreamModel[] Probed { get; }
 
     public UpstreamModel? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -46,7 +46,7 @@ internal static class ManagementEndpoints
     private static IResult Health(DataPlane dataPlane)
     {
         var stats = dataPlane.Stats;
-        var unreachable = stats.Servers.Where(static server => server.IsAvoided).Select(static server => server.Url).ToArray();
+        var unreachable = stats.Servers.Where(static server => !server.IsHealthy).Select(static server => server.Url).ToArray();
         var status = !dataPlane.IsReady ? "unavailable" : unreachable.Length > 0 ? "degraded" : "ok";
         return Results.Json(
             new HealthReport(status, stats.Version, stats.IsDraining, unreachable),

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 using NUnit.Framework;
 
 namespace Tests.Unit.Configuration;
@@ -70,7 +71,7 @@ public sealed class UpstreamCompilationTests
     [TestCase("body:user.id", "Body", "user.id", 1)]
     public void What_is_hashed_is_compiled_and_its_body_field_collected(string text, string source, string field, int index)
     {
-        var hashOn = Compile(("upstreams/0/hashOn", $"\"{text}\"")).HashOn!;
+        var hashOn = Compile(("upstreams/0/loadBalancing", "\"consistent-hash\""), ("upstreams/0/hashOn", $"\"{text}\"")).HashOn!;
 
         Assert.Multiple(() =>
         {

@@ -1,7 +1,7 @@
 using System.Text;
 using Gateway.Core.Inspection;
 
-namespace Gateway.Core.Upstreams;
+namespace Gateway.Core.Upstreams.Balancing;
 
 /// <summary>What is hashed, compiled; written <c>ip</c>, <c>path</c>, <c>key</c>, <c>header:name</c>, <c>query:name</c> or <c>body:path</c>.</summary>
 internal sealed class HashOn

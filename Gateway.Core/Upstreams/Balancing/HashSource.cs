@@ -1,4 +1,4 @@
-namespace Gateway.Core.Upstreams;
+namespace Gateway.Core.Upstreams.Balancing;
 
 /// <summary>The part of a request that is hashed to keep like requests together.</summary>
 internal enum HashSource : byte

@@ -1,4 +1,4 @@
-namespace Gateway.Core.Upstreams;
+namespace Gateway.Core.Upstreams.Balancing;
 
 /// <summary>How a server is chosen among an upstream's.</summary>
 internal enum LoadBalancing : byte
