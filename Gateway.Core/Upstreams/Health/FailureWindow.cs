@@ -33,7 +33,7 @@ internal sealed class FailureWindow
             var begun = Math.Min(part - Math.Max(_current, part - Parts), Parts);
             for (var i = 0; i < begun; i++)
             {
-                Forget((part - i) % Parts);
+                Forget((part + Parts - i) % Parts);
             }
 
             _current = part;

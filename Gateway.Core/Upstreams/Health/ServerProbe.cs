@@ -49,7 +49,7 @@ internal sealed class ServerProbe : IServerProbe
         }
 
         var head = new ResponseHead();
-        while (connection.Take(await connection.ReceiveAsync().ConfigureAwait(false)) > 0)
+        while (true)
         {
             switch (ResponseHeadParser.TryParse(connection.Unread, head, answersHead: false, CompiledSettings.Default.HeadLimits, out _))
             {
@@ -60,11 +60,14 @@ internal sealed class ServerProbe : IServerProbe
                 case HeadParseStatus.Complete:
                     connection.Consume(head.Length);
                     head.Reset();
-                    break;
+                    continue;
+            }
+
+            if (connection.Take(await connection.ReceiveAsync().ConfigureAwait(false)) <= 0)
+            {
+                return ProbeResult.Broken;
             }
         }
-
-        return ProbeResult.Broken;
     }
 
     private static byte[] Request(UpstreamModel upstream, ServerModel server, ProbeSettings settings)

@@ -1,7 +1,7 @@
 using System.Text;
 using Gateway.Core.Configuration;
 using Gateway.Core.Namespaces;
-using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Balancing;
 using NUnit.Framework;
 
 namespace Tests.Unit.Configuration;

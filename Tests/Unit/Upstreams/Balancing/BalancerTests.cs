@@ -4,7 +4,6 @@ using Gateway.Core.Limits;
 using Gateway.Core.Upstreams;
 using Gateway.Core.Upstreams.Balancing;
 using NUnit.Framework;
-using Tests.Common;
 
 namespace Tests.Unit.Upstreams.Balancing;
 

@@ -1,5 +1,3 @@
-using Gateway.Core.Configuration;
-using Gateway.Core.Upstreams;
 using Gateway.Core.Upstreams.Balancing;
 using NUnit.Framework;
 
@@ -8,6 +6,14 @@ namespace Tests.Unit.Upstreams.Balancing;
 public sealed class ConsistentHashTests
 {
     private const int Values = 30_000;
+
+    private static readonly Dictionary<(string, ulong), ulong> Known = new()
+    {
+        [("", 0)] = 15340075477134211000,
+        [("a", 0)] = 15704426262223634603,
+        [("user-4711", 0)] = 13521211590817295425,
+        [("a value that is longer than one step of the hash", 7)] = 3073201523120489743,
+    };
 
     [TestCase(2)]
     [TestCase(3)]
@@ -95,14 +101,6 @@ public sealed class ConsistentHashTests
 
         Assert.That(differences, Is.InRange(31.5, 32.5));
     }
-
-    private static readonly Dictionary<(string, ulong), ulong> Known = new()
-    {
-        [("", 0)] = 0,
-        [("a", 0)] = 0,
-        [("user-4711", 0)] = 0,
-        [("a value that is longer than one step of the hash", 7)] = 0,
-    };
 
     private static SelectionKey Key(int i) => new(StableHash.Of(BitConverter.GetBytes(i)));
 }

@@ -34,7 +34,7 @@ public sealed class CircuitBreakerTests
     {
         var settings = Gen.Select(Gen.Double[0.05, 1], Gen.Int[1, 8], Gen.Int[1, 30], Gen.Int[1, 3_000])
             .Select(static (ratio, minimum, window, open) => new BreakerSettings(ratio, minimum, window * 100, open));
-        var step = Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 700], Gen.Int[0, 9], Gen.OneOfConst(Verdict.Success, Verdict.Failure, Verdict.Failure, Verdict.Unreachable, Verdict.LateFailure, Verdict.None));
+        var step = Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 700], Gen.Int[0, 9], Gen.Enum<Verdict>());
         Gen.Select(settings, step.Array[0, 120]).Sample((settings, steps) =>
         {
             var status = new ServerStatus();

@@ -1,5 +1,4 @@
 using Gateway.Core.Configuration;
-using Gateway.Core.Upstreams;
 using Gateway.Core.Upstreams.Health;
 using NUnit.Framework;
 using Tests.Common;
@@ -81,6 +80,6 @@ internal sealed class ServerProbeTests
     private static Task<ProbeResult> ProbeAsync(Uri server, HealthCheckConfig check, UpstreamConfig? config = null, CancellationToken stopped = default)
     {
         var upstream = Servers.Compile((config ?? new UpstreamConfig()) with { Name = "u", Servers = [new ServerConfig { Url = server.ToString() }], HealthCheck = check });
-        return new ServerProbe().RunAsync(upstream, upstream.Servers[0], upstream.Probes!, stopped).Within("the probe");
+        return new ServerProbe().RunAsync(upstream, upstream.Servers[0], upstream.Probes!, stopped).Within("the probe", CancellationToken.None);
     }
 }
