@@ -63,6 +63,21 @@ internal static class ServerSelector
         return SelectCarefully(upstream, key, first, failed, out trial);
     }
 
+    /// <summary>True while a server could have the request, had it room.</summary>
+    public static bool IsAnyHealthy(UpstreamModel upstream)
+    {
+        var now = upstream.State.Clock.Now;
+        foreach (var server in upstream.Servers)
+        {
+            if (server.Weight > 0 && IsHealthy(upstream, server, now))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static ServerModel? SelectCarefully(UpstreamModel upstream, in SelectionKey key, int first, ServerModel? failed, out int trial)
     {
         Span<ulong> words = stackalloc ulong[ServerSet.WordsFor(upstream.Servers.Length)];
