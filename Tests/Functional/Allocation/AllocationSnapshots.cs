@@ -20,7 +20,7 @@ internal static class AllocationSnapshots
         ],
     };
 
-    /// <summary>The same over three servers that are told apart by their base paths, balanced by that policy, watched, and behind sticky targets.</summary>
+    /// <summary>The same over three servers that are told apart by their base paths, balanced by that policy, with circuits, and behind sticky targets.</summary>
     public static Snapshot Balanced(Uri server, string balancing)
     {
         var snapshot = To(server);
@@ -29,7 +29,6 @@ internal static class AllocationSnapshots
             LoadBalancing = balancing,
             HashOn = balancing == "consistent-hash" ? "body:user.level" : null,
             Servers = [.. new[] { 3, 2, 1 }.Select(weight => new ServerConfig { Url = new Uri(server, $"/{weight}").ToString(), Weight = weight, MaxConnections = 1_000 })],
-            HealthCheck = new HealthCheckConfig { IntervalSeconds = 86_400 },
             CircuitBreaker = new CircuitBreakerConfig(),
         };
         return snapshot with
