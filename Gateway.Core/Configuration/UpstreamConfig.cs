@@ -29,6 +29,9 @@ public sealed record UpstreamConfig
     /// <summary>True uses every server when none is healthy.</summary>
     public bool Panic { get; init; }
 
+    /// <summary>Null: when every healthy server has as many requests as it may, one more is refused at once.</summary>
+    public QueueConfig? Queue { get; init; }
+
     public TlsConfig? Tls { get; init; }
 
     /// <summary>Null: servers are not probed.</summary>

@@ -15,6 +15,7 @@ internal static class UpstreamParts
         Models = json.Map("models"),
         HashOn = json.Text("hashOn"),
         Panic = json.Flag("panic", false),
+        Queue = json.Object("queue", Queue),
         Tls = json.Object("tls", Tls),
         HealthCheck = json.Object("healthCheck", HealthCheck),
         CircuitBreaker = json.Object("circuitBreaker", CircuitBreaker),
@@ -33,6 +34,12 @@ internal static class UpstreamParts
         CaFile = json.Text("caFile"),
         ClientCertificateFile = json.Text("clientCertificateFile"),
         ServerName = json.Text("serverName"),
+    };
+
+    private static QueueConfig Queue(JsonObjectReader json) => new()
+    {
+        MaxRequests = json.Int("maxRequests", 100),
+        TimeoutMs = json.Int("timeoutMs", 1_000),
     };
 
     private static HealthCheckConfig HealthCheck(JsonObjectReader json) => new()

@@ -4,6 +4,7 @@ namespace Gateway.Core.Configuration;
 internal static class UpstreamRules
 {
     private const int MaxSeconds = 86_400;
+    private const int MaxQueueMilliseconds = 60_000;
 
     /// <summary>Checks the private networks that servers may be in.</summary>
     public static void CheckNetworks(IReadOnlyList<string> networks, Findings findings)
@@ -49,6 +50,8 @@ internal static class UpstreamRules
 
         HashRules.Check($"{path}.hashOn", upstream.HashOn, findings);
         CheckHash($"{path}.hashOn", upstream, findings);
+        findings.Range($"{path}.queue.maxRequests", upstream.Queue?.MaxRequests, 1, 100_000);
+        findings.Range($"{path}.queue.timeoutMs", upstream.Queue?.TimeoutMs, 1, MaxQueueMilliseconds);
         Check($"{path}.tls", upstream.Tls, findings);
         Check($"{path}.healthCheck", upstream.HealthCheck, findings);
         Check($"{path}.circuitBreaker", upstream.CircuitBreaker, findings);

@@ -91,6 +91,7 @@ internal static class Attempt
             }
 
             server.State.Leave();
+            context.Upstream!.State.Waiting.Call();
             if (connection.Detach(upstream) && isReusable)
             {
                 pool.Put(upstream);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Core.Async;
 using Gateway.Core.Pipeline;
-using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Forwarding;
 
@@ -24,14 +23,14 @@ internal static class Forwarder
         ForwardedBody.Splice(context);
         while (true)
         {
-            if (!ServerSelector.Select(context))
+            context.Connection.RenewDeadline();
+            if (!await ServerQueue.SelectAsync(context).ConfigureAwait(false))
             {
-                return ForwarderError.NoServer;
+                return context.Connection.IsGone ? ForwarderError.ClientGone : ForwarderError.NoServer;
             }
 
             context.Attempts++;
             context.RequestBytesSent = false;
-            context.Connection.RenewDeadline();
             var error = await Attempt.RunAsync(context).ConfigureAwait(false);
             if (error == ForwarderError.None || !Repetition.IsAllowed(context, error))
             {

@@ -7,6 +7,8 @@ namespace Gateway.Core.Upstreams;
 /// <summary>Chooses the server for an attempt, and takes a place at it.</summary>
 internal static class ServerSelector
 {
+    private const int None = -1;
+
     /// <summary>
     /// The server for the next attempt of a request whose upstream is chosen, into its context; false when there is none. Whoever asked leaves the server's state when
     /// done, and tells how its attempt went (<see cref="ServerReport"/>).
@@ -46,17 +48,34 @@ internal static class ServerSelector
     {
         // Nearly always the first choice is good, and nothing else has to be looked at.
         trial = 0;
+        var first = None;
         var all = new ServerSet(upstream.Weighted);
         if (failed is null && !all.IsEmpty)
         {
-            var server = upstream.Servers[upstream.Balancer.Choose(key, all)];
+            first = upstream.Balancer.Choose(key, all);
+            var server = upstream.Servers[first];
             if ((server.State.Conditions & upstream.Watched) == 0 && server.State.TryEnter(server.MaxConnections))
             {
                 return server;
             }
         }
 
-        return SelectCarefully(upstream, key, failed, out trial);
+        return SelectCarefully(upstream, key, first, failed, out trial);
+    }
+
+    /// <summary>True while a server could have the request, had it room.</summary>
+    public static bool IsAnyHealthy(UpstreamModel upstream)
+    {
+        var now = upstream.State.Clock.Now;
+        foreach (var server in upstream.Servers)
+        {
+            if (server.Weight > 0 && IsHealthy(upstream, server, now))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>True where neither its checks nor its circuit keep requests from a server.</summary>
@@ -67,7 +86,7 @@ internal static class ServerSelector
             && ((conditions & ServerConditions.CircuitOpen) == 0 || server.State.Breaker.IsTrialDue(now));
     }
 
-    private static ServerModel? SelectCarefully(UpstreamModel upstream, in SelectionKey key, ServerModel? failed, out int trial)
+    private static ServerModel? SelectCarefully(UpstreamModel upstream, in SelectionKey key, int first, ServerModel? failed, out int trial)
     {
         Span<ulong> words = stackalloc ulong[ServerSet.WordsFor(upstream.Servers.Length)];
         var open = new ServerSet(words);
@@ -92,7 +111,7 @@ internal static class ServerSelector
                 }
             }
 
-            if (Take(upstream, key, open, now, out trial) is { } taken)
+            if (Take(upstream, key, first, open, now, out trial) is { } taken)
             {
                 return taken;
             }
@@ -102,13 +121,13 @@ internal static class ServerSelector
         return isAnyHealthy || !upstream.Panic ? null : SelectInPanic(upstream, key, open);
     }
 
-    // The set's servers in the order of the balancing, until one has room.
-    private static ServerModel? Take(UpstreamModel upstream, in SelectionKey key, ServerSet open, long now, out int trial)
+    // The set's servers in the order of the balancing, until one has room; what it has said already is not asked of it again.
+    private static ServerModel? Take(UpstreamModel upstream, in SelectionKey key, int first, ServerSet open, long now, out int trial)
     {
         trial = 0;
         while (!open.IsEmpty)
         {
-            var i = upstream.Balancer.Choose(key, open);
+            var i = first != None && open.Contains(first) ? first : upstream.Balancer.Choose(key, open);
             var server = upstream.Servers[i];
             if (server.State.TryEnter(server.MaxConnections))
             {

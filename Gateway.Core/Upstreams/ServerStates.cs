@@ -37,7 +37,7 @@ internal sealed class ServerStates
 
     /// <summary>The state of that upstream, made at its first mention.</summary>
     public UpstreamState Get(string upstream) =>
-        _upstreams.GetOrAdd(upstream, static (name, states) => new UpstreamState(states._slab?.Get(CellKey.Of("cursor", name), CellKind.Cursor), states.Clock), this);
+        _upstreams.GetOrAdd(upstream, static (name, states) => new UpstreamState(name, states._slab, states.Clock), this);
 
     /// <summary>Closes idle connections that have ended or are too old.</summary>
     public void Prune(long now)

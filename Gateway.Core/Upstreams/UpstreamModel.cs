@@ -73,6 +73,9 @@ internal sealed class UpstreamModel
     /// <summary>How the servers are probed; null where they are not.</summary>
     public ProbeSettings? Probes { get; }
 
+    /// <summary>How requests wait for a server; null where they do not.</summary>
+    public QueueConfig? Queue => Source.Queue;
+
     /// <summary>Which conditions of a server this configuration takes notice of.</summary>
     public ServerConditions Watched { get; }
 

@@ -20,6 +20,28 @@ internal static class AllocationSnapshots
         ],
     };
 
+    /// <summary>The same over three servers that are told apart by their base paths, balanced by that policy, with circuits, and behind sticky targets.</summary>
+    public static Snapshot Balanced(Uri server, string balancing)
+    {
+        var snapshot = To(server);
+        var upstream = snapshot.Upstreams[0] with
+        {
+            LoadBalancing = balancing,
+            HashOn = balancing == "consistent-hash" ? "body:user.level" : null,
+            Servers = [.. new[] { 3, 2, 1 }.Select(weight => new ServerConfig { Url = new Uri(server, $"/{weight}").ToString(), Weight = weight, MaxConnections = 1_000 })],
+            CircuitBreaker = new CircuitBreakerConfig(),
+        };
+        return snapshot with
+        {
+            Upstreams = [upstream, upstream with { Name = "canary" }],
+            Routes = [.. snapshot.Routes.Select(static route => route with
+            {
+                Targets = [new TargetConfig { Upstream = "upstream", Weight = 90 }, new TargetConfig { Upstream = "canary", Weight = 10 }],
+                StickyOn = "ip",
+            })],
+        };
+    }
+
     public static Snapshot To(Uri server)
     {
         var snapshot = Snapshots.To(server);

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using Gateway.Core;
+using Gateway.Core.Configuration;
 using Gateway.Core.Routing;
 using Gateway.Core.Tokens;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,14 +69,24 @@ public sealed class InMemoryAllocationTests
     public Task Streams_of_every_protocol() => RunAsync(
         clients: 1, warmUp: 8 * Variants, window: 20, blockSize: 4096, [.. Others.SelectMany(static protocol => Pieces.Select(piece => Answer.Stream(deltas: 30, characters: 100, piece, protocol)))]);
 
+    [TestCase("round-robin")]
+    [TestCase("weighted-round-robin")]
+    [TestCase("random")]
+    [TestCase("least-requests")]
+    [TestCase("power-of-two")]
+    [TestCase("consistent-hash")]
+    [TestCase("prefix-affinity")]
+    public Task Requests_balanced_by_every_policy(string balancing) => Task.Run(() => RunOnPoolAsync(
+        clients: 1, warmUp: 4 * Variants, window: 20, blockSize: 4096, server => AllocationSnapshots.Balanced(server, balancing), Answer.Json(5), Answer.Json(2_000), Answer.Stream(deltas: 5, characters: 30, chunk: 200)));
+
     // On the thread pool, away from the test framework's synchronization context: posting to that allocates.
     private Task RunAsync(int clients, int warmUp, int window, int blockSize, params Answer[] answers) =>
-        Task.Run(() => RunOnPoolAsync(clients, warmUp, window, blockSize, answers));
+        Task.Run(() => RunOnPoolAsync(clients, warmUp, window, blockSize, AllocationSnapshots.To, answers));
 
-    private async Task RunOnPoolAsync(int clients, int warmUp, int window, int blockSize, Answer[] answers)
+    private async Task RunOnPoolAsync(int clients, int warmUp, int window, int blockSize, Func<Uri, Snapshot> snapshot, params Answer[] answers)
     {
         await using var responder = new Responder(answers);
-        Assert.That(_dataPlane.Snapshots.Apply(AllocationSnapshots.To(responder.Url)).Errors, Is.Empty);
+        Assert.That(_dataPlane.Snapshots.Apply(snapshot(responder.Url)).Errors, Is.Empty);
         await _dataPlane.WhenVocabulariesReadyAsync();
         var exchanges = Exchanges.Make(responder, Variants);
         AllocationWindows windows;

@@ -67,6 +67,7 @@ internal sealed partial class ReadmeTests : MockServerTests
 
     [TestCase(0)]
     [TestCase(1)]
+    [TestCase(2)]
     public void The_configuration_files_ask_for_nothing_that_is_not_done(int number) =>
         Assert.That(SnapshotLimitations.Find(Example(Server.Address, number)), Is.Empty);
 

@@ -57,9 +57,9 @@ internal sealed class AffinityTests
         await using var gateway = await TestGateway.StartAsync(Three.Served(static upstream => upstream with { LoadBalancing = "prefix-affinity" }));
         await using var client = await RawClient.ConnectAsync(gateway.Port);
         var servers = new HashSet<string>();
-        for (var conversation = 0; conversation < 20; conversation++)
+        for (var conversation = 0; conversation < 60; conversation++)
         {
-            var text = new string((char)('A' + conversation), 400);
+            var text = string.Concat(Enumerable.Repeat($"{conversation} and so on ", 40));
             var first = await AskAsync(client, "/v1/chat/completions", Body(text));
             servers.Add(first);
             for (var turn = 0; turn < 5; turn++)

@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration;
 using Gateway.Core.Upstreams;
 using NUnit.Framework;
 using Tests.Common;
@@ -68,6 +69,75 @@ internal sealed class BalancingTests
     }
 
     [Test]
+    public async Task Where_there_is_a_queue_a_request_waits_for_a_server_and_one_beyond_it_is_refused()
+    {
+        await using var server = Waiting("a");
+        await using var gateway = await TestGateway.StartAsync(Queued(Snapshots.To(server.Url), timeoutMs: 60_000));
+        await using var first = await SendAsync(gateway);
+        await server.WaitForRequestAsync();
+        await using var second = await SendAsync(gateway);
+        await using var third = await SendAsync(gateway);
+        var answers = new List<Task<RawResponse>> { second.ReadResponseAsync(), third.ReadResponseAsync() };
+
+        // Whichever of them was second: the queue has one place.
+        var refused = await Task.WhenAny(answers).Within("one to be refused");
+        Answers.AssertError(await refused, 503, "upstream_unavailable");
+        Assert.That(server.Requests, Has.Count.EqualTo(1));
+
+        server.Gates.Open("go");
+        Assert.That((await first.ReadResponseAsync()).Status, Is.EqualTo(200));
+        answers.Remove(refused);
+        Assert.That((await answers[0]).Status, Is.EqualTo(200));
+        await gateway.WaitForRestAsync();
+    }
+
+    [Test]
+    public async Task A_request_that_has_waited_long_enough_is_refused()
+    {
+        await using var server = Waiting("a");
+        await using var gateway = await TestGateway.StartAsync(Queued(Snapshots.To(server.Url), timeoutMs: 50));
+        await using var first = await SendAsync(gateway);
+        await server.WaitForRequestAsync();
+
+        await using var second = await SendAsync(gateway);
+        Answers.AssertError(await second.ReadResponseAsync(), 503, "upstream_unavailable");
+
+        server.Gates.Open("go");
+        Assert.That((await first.ReadResponseAsync()).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task Many_requests_pass_a_narrow_server_one_after_the_other()
+    {
+        var (inside, most) = (0, 0);
+        await using var server = FakeUpstream.Start(async exchange =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            await Task.Yield();
+            Interlocked.Decrement(ref inside);
+            await exchange.RespondAsync(200, "a");
+        });
+        var snapshot = Queued(Snapshots.To(server.Url), timeoutMs: 60_000).Served(static upstream => upstream with { Queue = upstream.Queue! with { MaxRequests = 50 } });
+        await using var gateway = await TestGateway.StartAsync(snapshot);
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            await using var client = await RawClient.ConnectAsync(gateway.Port);
+            var worst = 0;
+            for (var i = 0; i < 20; i++)
+            {
+                await client.SendAsync(Requests.Chat());
+                worst = Math.Max(worst, (await client.ReadResponseAsync()).Status);
+            }
+
+            return worst;
+        }));
+
+        Assert.That(statuses, Has.All.EqualTo(200));
+        Assert.That(most, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Idle_connections_are_closed_when_they_are_old()
     {
         await using var upstream = FakeUpstream.Start(FakeBehaviours.Json);
@@ -92,4 +162,17 @@ internal sealed class BalancingTests
         await exchange.WaitAsync("go");
         await exchange.RespondAsync(200, name);
     });
+
+    private static Snapshot Queued(Snapshot snapshot, int timeoutMs) => snapshot.Served(upstream => upstream with
+    {
+        Servers = [.. upstream.Servers.Select(static server => server with { MaxConnections = 1 })],
+        Queue = new QueueConfig { MaxRequests = 1, TimeoutMs = timeoutMs },
+    });
+
+    private static async Task<RawClient> SendAsync(TestGateway gateway)
+    {
+        var client = await RawClient.ConnectAsync(gateway.Port);
+        await client.SendAsync(Requests.Chat());
+        return client;
+    }
 }

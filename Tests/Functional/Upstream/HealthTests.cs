@@ -8,7 +8,7 @@ namespace Tests.Functional.Upstream;
 internal sealed class HealthTests
 {
     private static readonly CircuitBreakerConfig Breaker = new() { FailureRatio = 0.5, MinimumRequests = 3, WindowSeconds = 10, OpenSeconds = 5 };
-    private static readonly HealthCheckConfig Check = new() { IntervalSeconds = 5, UnhealthyAfter = 2, HealthyAfter = 2 };
+    private static readonly HealthCheckConfig Check = new() { IntervalSeconds = 5, TimeoutSeconds = 20, UnhealthyAfter = 2, HealthyAfter = 2 };
 
     private ManualTime _time = null!;
     private ToggledUpstream _a = null!;

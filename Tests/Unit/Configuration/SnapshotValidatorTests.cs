@@ -72,6 +72,7 @@ public sealed class SnapshotValidatorTests
     [TestCase("upstreams/0/hashOn", "\"cookie:x\"", "$.upstreams[0].hashOn", "$.upstreams[0].hashOn")]
     [TestCase("upstreams/0/hashOn", "\"ip\"", "$.upstreams[0].hashOn")]
     [TestCase("upstreams/0/loadBalancing", "\"consistent-hash\"", "$.upstreams[0].hashOn")]
+    [TestCase("upstreams/0/queue", """{"maxRequests":0,"timeoutMs":60001}""", "$.upstreams[0].queue.maxRequests", "$.upstreams[0].queue.timeoutMs")]
     [TestCase("upstreams/0/healthCheck/expectedStatus", "199", "$.upstreams[0].healthCheck.expectedStatus")]
     [TestCase("routes/+", """{"name":"r","path":"/x","protocol":"opaque","stickyOn":"body:user"}""", "$.routes[1].stickyOn")]
     [TestCase("upstreams/0/tls/serverName", "\"a b\"", "$.upstreams[0].tls.serverName")]

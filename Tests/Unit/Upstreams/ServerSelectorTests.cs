@@ -136,6 +136,22 @@ public sealed class ServerSelectorTests
         Assert.That(trial, Is.Zero);
     }
 
+    [TestCase("round-robin")]
+    [TestCase("weighted-round-robin")]
+    [TestCase("random")]
+    [TestCase("power-of-two")]
+    [TestCase("consistent-hash")]
+    [TestCase("prefix-affinity")]
+    public void Whatever_the_policy_a_circuit_that_is_due_is_tried(string balancing)
+    {
+        var time = new ManualTime();
+        var upstream = Servers.Compile(Watched(Servers.Config(balancing, (1, 1_000), (1, 1_000), (1, 1_000))), time);
+        Break(upstream, 1);
+        time.Advance(TimeSpan.FromMilliseconds(FirstFailure.OpenMs));
+
+        Assert.That(Enumerable.Range(0, 200).Count(_ => upstream.Select() == 1), Is.EqualTo(1));
+    }
+
     [TestCase(false, 30, 30)]
     [TestCase(true, 30, 5)]
     [TestCase(true, 1, 1)]

@@ -1,5 +1,6 @@
 using Gateway.Core.Configuration;
 using Gateway.Core.Upstreams;
+using Gateway.Core.Upstreams.Health;
 using NUnit.Framework;
 using Tests.Common;
 
@@ -18,6 +19,22 @@ public sealed class ServerStatesTests
         var second = SnapshotCompiler.Compile(Snapshots.To(Two), states);
 
         Assert.That(second.Upstreams.All[0].Servers[0].State, Is.SameAs(first.Upstreams.All[0].Servers[1].State));
+    }
+
+    [Test]
+    public void A_circuit_that_the_configuration_takes_away_is_closed_and_one_that_stays_keeps_its_state()
+    {
+        var states = new ServerStates();
+        var plain = Snapshots.To(One, Two);
+        var broken = plain with { Upstreams = [plain.Upstreams[0] with { CircuitBreaker = new CircuitBreakerConfig { MinimumRequests = 1 } }] };
+        var upstream = SnapshotCompiler.Compile(broken, states).Upstreams.All[0];
+        var state = upstream.Servers[0].State;
+        state.Breaker.Record(Verdict.Failure, 0, upstream.Breaker!, states.Clock.Now);
+
+        states.Retain(SnapshotCompiler.Compile(broken, states));
+        Assert.That(state.Conditions, Is.EqualTo(ServerConditions.CircuitOpen));
+        states.Retain(SnapshotCompiler.Compile(plain, states));
+        Assert.That(state.Conditions, Is.EqualTo(ServerConditions.None));
     }
 
     [Test]

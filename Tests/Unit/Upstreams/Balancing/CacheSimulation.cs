@@ -29,22 +29,20 @@ internal sealed class CacheSimulation
     {
         _upstream = Servers.Upstream(balancing, [.. Enumerable.Repeat((1, 1_000), servers)]);
         _capacity = blocks;
+        Requests = new int[servers];
         _recent = [.. Enumerable.Range(0, servers).Select(static _ => new LinkedList<ulong>())];
         _cached = [.. Enumerable.Range(0, servers).Select(static _ => new Dictionary<ulong, LinkedListNode<ulong>>())];
     }
 
     /// <summary>Requests each server got.</summary>
-    public int[] Requests => [.. _requests];
+    public int[] Requests { get; }
 
     /// <summary>The most that a server ever had under way beyond its bound; 0 or less when the bound held.</summary>
     public double MostBeyondBound { get; private set; } = double.NegativeInfinity;
 
-    private readonly List<int> _requests = [];
-
     /// <summary>The part of all prompts that was cached.</summary>
     public double Run(int seed)
     {
-        _requests.AddRange(Enumerable.Repeat(0, _upstream.Servers.Length));
         var random = new Random(seed);
         var instructions = Enumerable.Range(0, 6).Select(_ => Text(random, 1_500)).ToArray();
         var prompts = Enumerable.Range(0, Conversations).Select(i => new List<byte>(instructions[i % instructions.Length])).ToArray();
@@ -73,7 +71,7 @@ internal sealed class CacheSimulation
         var hasher = new PrefixHasher(hashes, 0);
         hasher.Append(prompt);
         var server = Array.IndexOf(_upstream.Servers, ServerSelector.Select(_upstream, new SelectionKey(hashes[..hasher.Count]), null, out _));
-        _requests[server]++;
+        Requests[server]++;
         _bytes += prompt.Length;
         _hits += Read(server, prompt);
         _underWay.Enqueue(server);
