@@ -1,10 +1,16 @@
 using BenchmarkDotNet.Running;
+using Benchmarks.Ingest;
 using Benchmarks.Publishing;
 
-if (args is ["publish-latency"])
+switch (args)
 {
-    await PublishLatency.RunAsync();
-    return;
+    case ["access-logs", .. var arguments]:
+        await AccessLogCommand.RunAsync(arguments);
+        break;
+    case ["publish-latency"]:
+        await PublishLatency.RunAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -29,4 +29,10 @@ internal static partial class CenterLog
 
     [LoggerMessage(5008, LogLevel.Error, "The configuration does not follow the servers that moved: {Reason}")]
     public static partial void MovesRefused(ILogger logger, string reason);
+
+    [LoggerMessage(5020, LogLevel.Warning, "{Count} access log lines of source {Source}, batch {Sequence}, cannot be read and are left out: {Problem}")]
+    public static partial void LinesRefused(ILogger logger, int count, string source, long sequence, string problem);
+
+    [LoggerMessage(5021, LogLevel.Information, "Old traffic removed: {Logs} access logs, {Usage} rows of usage.")]
+    public static partial void TrafficTrimmed(ILogger logger, long logs, long usage);
 }

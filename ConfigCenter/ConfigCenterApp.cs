@@ -1,5 +1,7 @@
 using ConfigCenter.Api;
 using ConfigCenter.Data;
+using ConfigCenter.Ingest;
+using ConfigCenter.Insight;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 using Gateway.Core.Secrets;
@@ -97,6 +99,11 @@ public static class ConfigCenterApp
         services.AddSingleton<SettingsService>();
         services.AddSingleton<NamespaceStats>();
         services.AddSingleton<InstanceService>();
+        services.AddSingleton<IngestService>();
+        services.AddSingleton<UsageService>();
+        services.AddSingleton<LogSearch>();
+        services.AddSingleton<LogValues>();
+        services.AddSingleton<LogClearing>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<UserService>();
         services.AddSingleton<AuditService>();

@@ -20,6 +20,9 @@ internal enum FailureKind
     /// <summary>It would contradict what is there.</summary>
     Conflict,
 
+    /// <summary>There is more of it than is taken.</summary>
+    TooLarge,
+
     /// <summary>It was changed since it was read.</summary>
     PreconditionFailed,
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ConfigCenter.Data;
+using ConfigCenter.Insight;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 
@@ -24,7 +25,7 @@ internal sealed class Retention : BackgroundService
         _logger = logger;
     }
 
-    /// <summary>Removes once.</summary>
+    /// <summary>Removes once what administration leaves behind.</summary>
     public Task<Result<int>> TrimAsync(CancellationToken cancellation) => _database.WriteAsync<int>(
         async scope =>
         {
@@ -43,6 +44,17 @@ internal sealed class Retention : BackgroundService
         },
         cancellation);
 
+    /// <summary>Removes access logs and usage once.</summary>
+    public async Task TrimTrafficAsync(CancellationToken cancellation)
+    {
+        var settings = await _database.ReadAsync(SettingsRepository.CenterAsync, cancellation).ConfigureAwait(false);
+        var (logs, usage) = await new TrafficRetention(_database, _time).TrimAsync(settings.Value.Retention, cancellation).ConfigureAwait(false);
+        if (logs + usage > 0)
+        {
+            CenterLog.TrafficTrimmed(_logger, logs, usage);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -53,6 +65,7 @@ internal sealed class Retention : BackgroundService
                 try
                 {
                     await TrimAsync(stoppingToken).ConfigureAwait(false);
+                    await TrimTrafficAsync(stoppingToken).ConfigureAwait(false);
                 }
                 catch (DbException e)
                 {

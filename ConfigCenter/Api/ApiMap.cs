@@ -1,4 +1,6 @@
 using ConfigCenter.Data;
+using ConfigCenter.Ingest;
+using ConfigCenter.Insight;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 using Gateway.Core.Configuration;
@@ -35,9 +37,15 @@ internal static class ApiMap
         UserEndpoints.Map(api, users);
         AuditEndpoints.Map(api, services.GetRequiredService<AuditService>());
         InstanceEndpoints.Map(api, instances, feed);
+        var time = services.GetRequiredService<TimeProvider>();
+        var usage = services.GetRequiredService<UsageService>();
+        DashboardEndpoints.Map(api, usage, instances, feed, time);
+        TrafficEndpoints.Map(api, usage, time);
+        LogEndpoints.Map(api, services.GetRequiredService<LogSearch>(), services.GetRequiredService<LogValues>(), services.GetRequiredService<LogClearing>());
         SystemEndpoints.Map(api, services.GetRequiredService<Database>(), feed, instances);
 
         // Not under the group of users: only a gateway's token opens it.
         GatewayEndpoints.Map(app.MapGroup("/api/v2"), feed, instances, services.GetRequiredService<ConfigCenterOptions>());
+        IngestEndpoints.Map(app.MapGroup("/api/v2"), services.GetRequiredService<IngestService>());
     }
 }

@@ -15,6 +15,9 @@ internal static class EndpointDescriptions
     public static RouteHandlerBuilder Put(this IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Task<IResult>> handler) =>
         endpoints.MapPut(pattern, (Delegate)handler);
 
+    public static RouteHandlerBuilder Delete(this IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Task<IResult>> handler) =>
+        endpoints.MapDelete(pattern, (Delegate)handler);
+
     /// <summary>The refusals that an endpoint has beside 401 and 403.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
     {
@@ -28,4 +31,8 @@ internal static class EndpointDescriptions
 
     /// <summary>That it answers with pages of a list.</summary>
     public static RouteHandlerBuilder Lists(this RouteHandlerBuilder endpoint, ListShape shape) => endpoint.WithMetadata(new ListMetadata(shape));
+
+    /// <summary>The query parameters that it takes.</summary>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, IReadOnlyList<QueryParameter> parameters) =>
+        endpoint.WithMetadata(new ParametersMetadata(parameters));
 }

@@ -81,7 +81,8 @@ internal static class ListQueryReader
         _ => text,
     };
 
-    private static long? Time(string text) =>
+    /// <summary>A time in ISO 8601, or milliseconds since the epoch, as the latter; null when it is neither.</summary>
+    public static long? Time(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? milliseconds
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeMilliseconds()
         : null;

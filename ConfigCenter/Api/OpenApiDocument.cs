@@ -50,6 +50,15 @@ internal static class OpenApiDocument
                 AddListParameters(operation, list.Shape);
             }
 
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ParametersMetadata>().FirstOrDefault() is { } parameters)
+            {
+                operation.Parameters ??= [];
+                foreach (var parameter in parameters.Parameters)
+                {
+                    operation.Parameters.Add(Parameter(parameter.Name, TypeOf(parameter.Kind), parameter.Description));
+                }
+            }
+
             return Task.CompletedTask;
         });
     }
@@ -73,10 +82,12 @@ internal static class OpenApiDocument
         operation.Parameters.Add(Parameter("sort", JsonSchemaType.String, $"Fields of {string.Join(", ", shape.Sorts.Keys)}, by commas; a minus before those that descend. {shape.DefaultSort} unless told."));
         foreach (var filter in shape.Filters)
         {
-            var type = filter.Kind switch { FilterKind.Flag => JsonSchemaType.Boolean, FilterKind.Number => JsonSchemaType.Integer, _ => JsonSchemaType.String };
-            operation.Parameters.Add(Parameter(filter.Parameter, type, filter.Kind == FilterKind.Contains ? "Found anywhere in the name, case aside." : ""));
+            operation.Parameters.Add(Parameter(filter.Parameter, TypeOf(filter.Kind), filter.Kind == FilterKind.Contains ? "Found anywhere in the name, case aside." : ""));
         }
     }
+
+    private static JsonSchemaType TypeOf(FilterKind kind) =>
+        kind switch { FilterKind.Flag => JsonSchemaType.Boolean, FilterKind.Number => JsonSchemaType.Integer, _ => JsonSchemaType.String };
 
     private static OpenApiParameter Parameter(string name, JsonSchemaType type, string description) => new()
     {

@@ -41,6 +41,7 @@ internal static class Problems
         FailureKind.Forbidden => (StatusCodes.Status403Forbidden, "Not allowed"),
         FailureKind.NotFound => (StatusCodes.Status404NotFound, "Not found"),
         FailureKind.Conflict => (StatusCodes.Status409Conflict, "Conflict"),
+        FailureKind.TooLarge => (StatusCodes.Status413PayloadTooLarge, "Too large"),
         FailureKind.PreconditionFailed => (StatusCodes.Status412PreconditionFailed, "Changed in the meantime"),
         _ => (StatusCodes.Status500InternalServerError, "Failed"),
     };

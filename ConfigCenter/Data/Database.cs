@@ -18,6 +18,9 @@ internal abstract class Database
     /// <summary>Begins an INSERT that leaves a row that is already there as it is.</summary>
     public abstract string InsertIgnore { get; }
 
+    /// <summary>Ends an INSERT whose rows, where they are already there by their key, are added up column by column instead.</summary>
+    public abstract string AddingTo(IReadOnlyList<string> key, IReadOnlyList<string> columns);
+
     /// <summary>What it is and where, for people; without credentials.</summary>
     public abstract string Description { get; }
 
@@ -56,6 +59,9 @@ internal abstract class Database
 
     /// <summary>Whether the exception says that the database is away, rather than that something is wrong with what was asked.</summary>
     public abstract bool IsUnavailable(DbException exception);
+
+    /// <summary>Whether the exception says that another transaction was in the way, so that the same may be tried again at once.</summary>
+    public abstract bool IsContention(DbException exception);
 
     protected abstract IsolationLevel Isolation { get; }
 

@@ -18,5 +18,21 @@ internal sealed record DbScope(Database Database, DbConnection Connection, DbTra
     /// <returns>How many rows it touched.</returns>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => Connection.ExecuteAsync(Command(sql, parameters));
 
+    /// <summary>Rows as the reader of columns makes them, for sums whose type differs from database to database.</summary>
+    public async Task<IReadOnlyList<T>> RowsAsync<T>(string sql, object? parameters, Func<DbDataReader, T> read)
+    {
+        var reader = await Connection.ExecuteReaderAsync(Command(sql, parameters)).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var rows = new List<T>();
+            while (await reader.ReadAsync(Cancellation).ConfigureAwait(false))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
     private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, Transaction, cancellationToken: Cancellation);
 }

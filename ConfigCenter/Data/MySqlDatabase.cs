@@ -40,6 +40,9 @@ internal sealed class MySqlDatabase : Database, IAsyncDisposable
 
     public override string Description { get; }
 
+    public override string AddingTo(IReadOnlyList<string> key, IReadOnlyList<string> columns) =>
+        " ON DUPLICATE KEY UPDATE " + string.Join(", ", columns.Select(static column => $"{column} = {column} + VALUES({column})"));
+
     protected override IsolationLevel Isolation => IsolationLevel.ReadCommitted;
 
     public override async Task MigrateAsync(Func<DbConnection, DbTransaction?, Task> work, CancellationToken cancellation)
@@ -74,6 +77,9 @@ internal sealed class MySqlDatabase : Database, IAsyncDisposable
         && (mysql.IsTransient || mysql.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ServerShutdown
             or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.AccessDenied or MySqlErrorCode.CommandTimeoutExpired
             || mysql.InnerException is IOException or System.Net.Sockets.SocketException or TimeoutException);
+
+    public override bool IsContention(DbException exception) =>
+        exception is MySqlException { ErrorCode: MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout };
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellation) =>
         await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);

@@ -33,6 +33,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override string Description => $"SQLite, {_file}";
 
+    public override string AddingTo(IReadOnlyList<string> key, IReadOnlyList<string> columns) =>
+        $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {string.Join(", ", columns.Select(static column => $"{column} = {column} + excluded.{column}"))}";
+
     protected override IsolationLevel Isolation => IsolationLevel.Serializable;
 
     public override async Task<Result<T>> WriteAsync<T>(Func<DbScope, Task<Result<T>>> work, CancellationToken cancellation)
@@ -73,6 +76,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override bool IsUnavailable(DbException exception) =>
         exception is SqliteException { SqliteErrorCode: Busy or Locked or IoError or Full or CannotOpen };
+
+    public override bool IsContention(DbException exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
     {

@@ -89,9 +89,10 @@ internal sealed class GatewayOptionsReader
             return otherwise;
         }
 
-        return text.Length <= LongestName && text.Trim().Length == text.Length && !text.Any(char.IsControl)
+        // It is part of paths at the config center, where a slash would not stay what it is.
+        return text.Length <= LongestName && text.Trim().Length == text.Length && !text.Any(static c => char.IsControl(c) || c == '/')
             ? text
-            : _environment.Wrong(name, text, $"a name of at most {LongestName} characters", otherwise);
+            : _environment.Wrong(name, text, $"a name of at most {LongestName} characters without slashes", otherwise);
     }
 
     private string? Config(IReadOnlyList<string> args)

@@ -46,7 +46,7 @@ public sealed class InstanceReporterTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((string)starting["instance"]!, Is.EqualTo("gateway 1/a"));
+            Assert.That((string)starting["instance"]!, Is.EqualTo("gateway 1 ü?#%"));
             Assert.That((string)starting["authorization"]!, Is.EqualTo($"Bearer {TestCenter.GatewayToken}"));
             Assert.That((long)starting["version"]!, Is.Zero);
             Assert.That((string)ready["managementUrl"]!, Is.EqualTo($"http://127.0.0.1:{gateway.Port}/"));
@@ -88,7 +88,7 @@ public sealed class InstanceReporterTests
 
     private Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? change = null)
     {
-        var options = Cluster.Options(_center.Url, _data.Path, "gateway 1/a");
+        var options = Cluster.Options(_center.Url, _data.Path, "gateway 1 ü?#%");
         return TestGateway.StartAsync(null, change is null ? options : change(options));
     }
 }

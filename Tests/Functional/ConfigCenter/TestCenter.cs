@@ -20,6 +20,7 @@ internal sealed class TestCenter : IAsyncDisposable
 
     private readonly List<HttpClient> _clients = [];
     private readonly TestStore? _ownStore;
+    private HttpClient? _gateway;
 
     private TestCenter(WebApplication app, TestStore store, TestStore? ownStore)
     {
@@ -37,6 +38,9 @@ internal sealed class TestCenter : IAsyncDisposable
 
     /// <summary>Signed in as the first admin.</summary>
     public HttpClient Admin { get; private set; } = null!;
+
+    /// <summary>A client with the gateways' token, the same for all who ask.</summary>
+    public HttpClient OwnGateway => _gateway ??= Gateway();
 
     /// <summary>Starts a center, on a store of its own or on one that is there, and waits until it is ready.</summary>
     public static async Task<TestCenter> StartAsync(StoreKind kind, TestStore? store = null, Func<ConfigCenterOptions, ConfigCenterOptions>? change = null)

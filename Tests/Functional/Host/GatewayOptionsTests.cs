@@ -210,6 +210,7 @@ public sealed class GatewayOptionsTests
     [TestCase("MANAGEMENT_URL", "gateway-2:9001")]
     [TestCase("CONFIG_CENTER_PORT", "x")]
     [TestCase("INSTANCE_ID", " gateway-2")]
+    [TestCase("INSTANCE_ID", "gateway/2")]
     [TestCase("INSTANCE_ID", "gateway\n2")]
     [TestCase("GATEWAY_TRANSPORT", "udp")]
     [TestCase("GATEWAY_LOOPS", "1025")]

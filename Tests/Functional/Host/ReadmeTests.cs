@@ -85,6 +85,8 @@ internal sealed partial class ReadmeTests : MockServerTests
 
     [TestCase("README.md")]
     [TestCase("Gateway.Core/README.md")]
+    [TestCase("ConfigCenter/README.md")]
+    [TestCase("Benchmarks/README.md")]
     [TestCase("MockLlm/README.md")]
     [TestCase("TokenCount/README.md")]
     [TestCase("Gateway.Core/Tokens/README.md")]

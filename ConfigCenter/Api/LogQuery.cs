@@ -1,0 +1,72 @@
+using ConfigCenter.Data;
+using ConfigCenter.Insight;
+
+namespace ConfigCenter.Api;
+
+/// <summary>Which access logs a request is about.</summary>
+internal static class LogQuery
+{
+    private const long MaxTime = 253_402_300_799_000;
+
+    /// <summary>The filters by name, and the columns that they compare.</summary>
+    private static readonly (string Parameter, string Column, string Description)[] Names =
+    [
+        ("namespace", "namespace", "The namespace's code."),
+        ("key", "api_key", "The API key's id."),
+        ("model", "model", "The model, as the client named it."),
+        ("route", "route", "The route's name."),
+        ("upstream", "upstream", "The upstream's name."),
+        ("server", "server", "Host and port of the server."),
+        ("outcome", "outcome", "How it ended: relayed, answered, rejected, refused, failed or client_gone."),
+        ("reason", "reason", "Why it was not served, such as tokens_limited."),
+        ("request_id", "request_id", "The X-Request-ID."),
+        ("client", "client", "The client's address."),
+    ];
+
+    public static readonly IReadOnlyList<QueryParameter> Filters =
+    [
+        .. Names.Select(static name => new QueryParameter(name.Parameter, FilterKind.Text, name.Description)),
+        new("status", FilterKind.Text, "A status, such as 429, or a class of them, such as 5xx."),
+        new("path", FilterKind.Text, "What the path begins with."),
+        new("min_duration_ms", FilterKind.Number, "The shortest duration."),
+        new("from", FilterKind.Time, "The earliest time."),
+        new("to", FilterKind.Time, "The first time that is too late."),
+    ];
+
+    public static LogFilter Read(QueryReader query) => new()
+    {
+        Names = [.. Names.Select(name => (name.Column, Value: query.Text(name.Parameter))).Where(static name => name.Value is not null).Select(static name => (name.Column, name.Value!))],
+        Statuses = Statuses(query),
+        PathPrefix = query.Text("path"),
+        MinDurationUs = query.Number("min_duration_ms", 0, 1_000_000_000) * 1000,
+        From = Time(query, "from"),
+        To = Time(query, "to"),
+    };
+
+    private static long? Time(QueryReader query, string name)
+    {
+        var time = query.Time(name);
+        if (time is < 0 or > MaxTime)
+        {
+            query.Fail(name, "must be a time since 1970");
+        }
+
+        return time;
+    }
+
+    private static int[] Statuses(QueryReader query)
+    {
+        var text = query.Text("status");
+        if (text is null)
+        {
+            return [];
+        }
+
+        if (text.Length == 3 && text.EndsWith("xx", StringComparison.Ordinal) && text[0] is >= '1' and <= '5')
+        {
+            return [.. Enumerable.Range((text[0] - '0') * 100, 100)];
+        }
+
+        return query.Number("status", 0, 999) is { } status ? [(int)status] : [];
+    }
+}
