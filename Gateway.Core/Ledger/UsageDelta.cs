@@ -55,7 +55,7 @@ internal static class UsageDelta
         return reader.IsValid && reader.IsAtEnd;
     }
 
-    private static void Write(PooledBuffer buffer, UsageSums sums)
+    private static void Write(PooledBuffer buffer, UsageEntry sums)
     {
         DeltaWriter.Append(buffer, sums.Key.Minute);
         DeltaWriter.Append(buffer, sums.Key.Namespace);

@@ -16,12 +16,12 @@ internal sealed class UsageTable
 
     private readonly int _largest;
     private readonly int _largestUsers;
-    private readonly List<UsageSums> _entries = [];
-    private readonly Dictionary<UsageKey, UsageSums> _byText = [];
-    private readonly Dictionary<UsageKey, UsageSums> _byNames = new(SameNames.Instance);
+    private readonly List<UsageEntry> _entries = [];
+    private readonly Dictionary<UsageKey, UsageEntry> _byText = [];
+    private readonly Dictionary<UsageKey, UsageEntry> _byNames = new(SameNames.Instance);
     private readonly List<(UserPlace Place, UserSketch Users)> _users = [];
     private readonly Dictionary<UserPlace, UserSketch> _usersByPlace = [];
-    private readonly Stack<UsageSums> _unused = [];
+    private readonly Stack<UsageEntry> _unused = [];
     private readonly Stack<UserSketch> _unusedUsers = [];
 
     /// <param name="largest">Number of keys that it holds at most.</param>
@@ -33,7 +33,7 @@ internal sealed class UsageTable
     }
 
     /// <summary>The sums, in the order in which their keys first came.</summary>
-    public IReadOnlyList<UsageSums> Entries => _entries;
+    public IReadOnlyList<UsageEntry> Entries => _entries;
 
     /// <summary>The users seen, or those of them that are news.</summary>
     public IReadOnlyList<(UserPlace Place, UserSketch Users)> Users => _users;
@@ -53,7 +53,7 @@ internal sealed class UsageTable
     }
 
     /// <summary>The sums of a key, empty ones if there were none; null when there are none and the table is full.</summary>
-    public UsageSums? TryGet(in UsageKey key)
+    public UsageEntry? TryGet(in UsageKey key)
     {
         if (_byNames.TryGetValue(key, out var sums))
         {
@@ -67,7 +67,7 @@ internal sealed class UsageTable
                 return null;
             }
 
-            sums = _unused.TryPop(out var unused) ? unused : new UsageSums();
+            sums = _unused.TryPop(out var unused) ? unused : new UsageEntry();
             sums.Begin(key);
             _byText.Add(key, sums);
             _entries.Add(sums);

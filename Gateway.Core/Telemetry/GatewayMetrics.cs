@@ -43,6 +43,7 @@ internal sealed class GatewayMetrics : IDisposable
         Limits = new LimitMetrics(_meter);
         _meter.CreateObservableCounter("gateway.requests", ObserveRequests, description: "Requests served, by how they ended.");
         _meter.CreateObservableCounter("gateway.tokens", ObserveTokens, description: "Tokens charged, by whose numbers.");
+        _meter.CreateObservableCounter("gateway.cost.usd", ObserveCost, description: "What requests cost by the configuration's prices, in US dollars.");
         _meter.CreateObservableCounter("gateway.truncations", ObserveTruncations, description: "Answers that the limits ended before the upstream did.");
         _meter.CreateObservableCounter(
             "gateway.truncations.short", ObserveShortCuts, description: "Truncations that delivered less than allowed, because a character or a merge of tokens spans the cut.");
@@ -193,6 +194,21 @@ internal sealed class GatewayMetrics : IDisposable
                 new("model", key.Model),
                 new("direction", key.Direction),
                 new("source", key.Source));
+        }
+    }
+
+    private IEnumerable<Measurement<double>> ObserveCost()
+    {
+        const double NanoPerDollar = 1e9;
+        var totals = new Dictionary<(string Namespace, string Model), long>();
+        foreach (var (series, cells) in _requests)
+        {
+            Sum(totals, (series.Namespace, series.Model), cells.CostNano);
+        }
+
+        foreach (var (key, total) in totals)
+        {
+            yield return new Measurement<double>(total / NanoPerDollar, new("namespace", key.Namespace), new("model", key.Model));
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class SeriesCells
     private long _bytes;
     private long _truncations;
     private long _shortCuts;
+    private long _costNano;
     private long _usageAbove;
     private long _usageBelow;
 
@@ -58,6 +59,9 @@ internal sealed class SeriesCells
     /// <summary>Those of them that got less than the limits allow, because a character or a merge of tokens spans the cut.</summary>
     public long ShortCuts => Volatile.Read(ref _shortCuts);
 
+    /// <summary>What its requests cost, in 10⁻⁹ US dollars.</summary>
+    public long CostNano => Volatile.Read(ref _costNano);
+
     /// <summary>Output tokens by which upstreams reported more than was counted.</summary>
     public long UsageAbove => Volatile.Read(ref _usageAbove);
 
@@ -76,6 +80,11 @@ internal sealed class SeriesCells
         Interlocked.Add(ref _bytes, context.ResponseBytes);
         Interlocked.Add(ref _inputTokens[(int)context.SettledBy], context.Settled.InputTokens);
         Interlocked.Add(ref _outputTokens[(int)context.SettledBy], context.Settled.OutputTokens);
+        if (context.CostNano is { } cost)
+        {
+            Interlocked.Add(ref _costNano, cost);
+        }
+
         if (context.IsTruncated)
         {
             Interlocked.Increment(ref _truncations);

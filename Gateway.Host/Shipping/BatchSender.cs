@@ -43,7 +43,7 @@ internal sealed class BatchSender
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return (BatchOutcome.NotNow, e.Message);
+            return (BatchOutcome.NotNow, e.Message.TrimEnd('.'));
         }
         catch (OperationCanceledException)
         {

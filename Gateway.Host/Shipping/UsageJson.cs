@@ -33,7 +33,7 @@ internal static class UsageJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, UsageSums sums)
+    private static void Write(Utf8JsonWriter json, UsageEntry sums)
     {
         json.WriteStartObject();
         json.WriteNumber("minute"u8, sums.Key.Minute);

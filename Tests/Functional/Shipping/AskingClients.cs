@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using NUnit.Framework;
 using Tests.Common;
 using Tests.Functional.Upstream;
 
@@ -56,7 +57,14 @@ internal sealed class AskingClients : IAsyncDisposable
                 Asked.Increment();
                 await connection.SendAsync(Requests.Chat("", "Connection: close"));
                 var response = await connection.ReadResponseAsync();
-                Interlocked.Add(ref _tokens, JsonSerializer.Deserialize<JsonElement>(response.BodyText).GetProperty("usage").GetProperty("total_tokens").GetInt64());
+
+                // A gateway that has no configuration yet says so, and that is accounted for as well.
+                Assert.That(response.Status, Is.AnyOf(200, 503), response.BodyText);
+                if (response.Status == 200)
+                {
+                    Interlocked.Add(ref _tokens, JsonSerializer.Deserialize<JsonElement>(response.BodyText).GetProperty("usage").GetProperty("total_tokens").GetInt64());
+                }
+
                 Answers.Increment();
             }
             catch (Exception e) when (e is SocketException or IOException or CutMessageException)

@@ -79,6 +79,7 @@ public sealed class ShippingTests
             Assert.That(lines.Sum(static line => line.Number("output_tokens") ?? 0), Is.EqualTo(Served * 4).And.EqualTo(taken.Sum("outputTokens")).And.EqualTo(Tokens(text, "output")));
             Assert.That(lines.Sum(static line => line.Number("cached_input_tokens") ?? 0), Is.EqualTo(Served * 10).And.EqualTo(taken.Sum("cachedInputTokens")));
             Assert.That(lines.Sum(static line => line.Number("cost_nano_usd") ?? 0), Is.EqualTo(Served * 115_000).And.EqualTo(taken.Sum("costNano")));
+            Assert.That(text.Where(static sample => sample.Name == "gateway_cost_usd_total").Sum(static sample => sample.Value), Is.EqualTo(Served * 115_000 / 1e9).Within(1e-12));
             Assert.That(
                 taken.Minutes.Sum(static minute => minute.GetProperty("durationMs").GetProperty("sum").GetInt64()),
                 Is.EqualTo(lines.Sum(static line => (line.Number("duration_us") + 500) / 1_000)));

@@ -137,7 +137,7 @@ public sealed class UsageTableTests
         return table;
     }
 
-    private static void AssertSums(UsageSums sums, UsageRecord[] records)
+    private static void AssertSums(UsageEntry sums, UsageRecord[] records)
     {
         var answered = records.Where(static record => record.FirstByteMicroseconds >= 0).ToArray();
         Assert.That(sums.Requests, Is.EqualTo(records.Length));

@@ -1,7 +1,7 @@
 namespace Gateway.Core.Ledger;
 
 /// <summary>What the requests of one <see cref="UsageKey"/> used together. Reused: <see cref="Begin"/> empties it.</summary>
-internal sealed class UsageSums
+internal sealed class UsageEntry
 {
     public UsageKey Key { get; private set; }
 
@@ -72,7 +72,7 @@ internal sealed class UsageSums
         }
     }
 
-    public void Add(UsageSums others)
+    public void Add(UsageEntry others)
     {
         Requests += others.Requests;
         InputTokens += others.InputTokens;
