@@ -58,6 +58,16 @@ public class TimeGridTests
         });
 
     [Test]
+    public void Every_day_of_a_zone_s_history_ends()
+    {
+        var years = new MinuteRange(DateTimeOffset.Parse("2008-01-01T00:00Z", null).ToUnixTimeSeconds() / 60, DateTimeOffset.Parse("2013-01-01T00:00Z", null).ToUnixTimeSeconds() / 60);
+        foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
+        {
+            Assert.That(TimeGrid.Of(years, Granularity.Day, zone)!.Edges, Is.Ordered.Ascending.And.Unique, zone.Id);
+        }
+    }
+
+    [Test]
     public void Points_ascend_cover_the_range_and_begin_where_their_step_does() =>
         Gen.Select(Ranges, Gen.Enum<Granularity>(), Gen.Int[0, Zones.Length - 1].Select(static i => Zones[i])).Sample(static (range, granularity, name) =>
         {
