@@ -63,7 +63,7 @@ internal sealed class AddressPolicyTests
         await using var upstream = FakeUpstream.Start(FakeBehaviours.Json);
         var endpoint = new ServerEndpoint("localhost", upstream.Port, null, null) { Addresses = new AddressPolicy(["10.0.0.0/8"]) };
         var connection = new UpstreamConnection(new ServerState("u", upstream.Url));
-        Assert.That(await connection.ConnectAsync(endpoint).AsTask().Within("the connect"), Is.EqualTo(ConnectError.Denied));
+        Assert.That(await connection.ConnectAsync(endpoint, 2_000).AsTask().Within("the connect"), Is.EqualTo(ConnectError.Denied));
         await connection.CloseAsync();
         Assert.That(upstream.Accepted.Value, Is.Zero);
     }
