@@ -40,7 +40,7 @@ internal sealed class ExplainRequestTests
         var findings = new Findings();
         Read(json).Check(findings);
 
-        Assert.That(findings.Errors.Select(static error => error.Path), Has.Count.EqualTo(1).And.All.StartsWith(path));
+        Assert.That(findings.Errors.Select(static error => error.Path).ToArray(), Has.Length.EqualTo(1).And.All.StartsWith(path));
     }
 
     [Test]
