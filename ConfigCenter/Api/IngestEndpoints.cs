@@ -23,7 +23,7 @@ internal static class IngestEndpoints
     {
         var group = api.MapGroup("/gateway").WithTags("gateway").RequireAuthorization(Schemes.GatewayPolicy).WithMetadata(new RequestSizeLimitAttribute(BatchBody.MaxBytes));
         group.Post("/access-logs", (HttpContext context) => TakeAsync(context, ingest.TakeLogsAsync))
-            .Takes(Parameters).Accepts<string>("application/x-ndjson").Produces<IngestReceipt>().Refuses(400, 413, 422, 503);
+            .Takes(Parameters).Accepts<string>("application/x-ndjson", "application/json").Produces<IngestReceipt>().Refuses(400, 413, 422, 503);
         group.Post("/usage", (HttpContext context) => TakeAsync(context, ingest.TakeUsageAsync))
             .Takes(Parameters).Accepts<string>("application/json").Produces<IngestReceipt>().Refuses(400, 413, 422, 503);
     }

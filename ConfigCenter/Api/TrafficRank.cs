@@ -15,11 +15,10 @@ internal sealed record TrafficRank(string Name, decimal Value, decimal? Before, 
     {
         var value = metric.Value(rank.Sums);
         long? before = rank.Before is null ? null : metric.Value(rank.Before);
-        return new TrafficRank(rank.Name, Shown(value, metric), before is null ? null : Shown(before.Value, metric), ChangeOf(value, before), TrafficTotals.Of(rank.Sums), rank.Users);
+        return new TrafficRank(
+            rank.Name, metric.Show(value), before is null ? null : metric.Show(before.Value), ChangeOf(value, before), TrafficTotals.Of(rank.Sums), rank.Users);
     }
 
     /// <summary>By what share a value grew.</summary>
     public static double? ChangeOf(long value, long? before) => before is null or 0 ? null : Math.Round(((double)value - before.Value) / before.Value, 4);
-
-    private static decimal Shown(long value, UsageMetric metric) => metric.Name == "cost" ? TrafficTotals.Usd(value) : value;
 }

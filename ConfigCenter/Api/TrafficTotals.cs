@@ -31,8 +31,6 @@ internal sealed record TrafficTotals(
     TrafficTimes? Duration,
     TrafficTimes? FirstByte)
 {
-    private const decimal NanoPerUsd = 1_000_000_000m;
-
     public static TrafficTotals Of(UsageSums sums) => new(
         sums.Requests,
         sums.Succeeded,
@@ -42,11 +40,9 @@ internal sealed record TrafficTotals(
         sums.InputTokens,
         sums.OutputTokens,
         sums.CachedInputTokens,
-        Usd(sums.CostNano),
+        sums.CostUsd,
         sums.Truncated,
         sums.Estimated,
         TrafficTimes.Of(sums.Durations, sums.DurationMs),
         TrafficTimes.Of(sums.FirstBytes, sums.FirstByteMs));
-
-    public static decimal Usd(long nano) => nano / NanoPerUsd;
 }

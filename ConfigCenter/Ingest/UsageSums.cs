@@ -17,6 +17,8 @@ internal sealed class UsageSums
     /// <summary>All columns: the amounts, then the buckets of durations and those of times to the first byte.</summary>
     public static readonly IReadOnlyList<string> Columns = [.. AmountColumns, .. Buckets("d"), .. Buckets("f")];
 
+    private const decimal NanoPerUsd = 1_000_000_000m;
+
     private readonly long[] _values = new long[Columns.Count];
 
     public long Requests { get => _values[0]; set => _values[0] = value; }
@@ -42,6 +44,8 @@ internal sealed class UsageSums
 
     /// <summary>In 10^-9 USD.</summary>
     public long CostNano { get => _values[8]; set => _values[8] = value; }
+
+    public decimal CostUsd => CostNano / NanoPerUsd;
 
     /// <summary>Answers that were cut at a limit.</summary>
     public long Truncated { get => _values[9]; set => _values[9] = value; }

@@ -62,7 +62,7 @@ internal sealed record TimeGrid(Granularity Granularity, IReadOnlyList<long> Edg
         var end = days.At((range.From - LongestDay) * NanosecondsPerMinute).End / NanosecondsPerMinute;
         while (end < range.To)
         {
-            var next = days.At(end * NanosecondsPerMinute).End / NanosecondsPerMinute;
+            var next = NextDay(days, zone, end);
             if (next > range.From)
             {
                 edges.Add(end);
@@ -74,4 +74,26 @@ internal sealed record TimeGrid(Granularity Granularity, IReadOnlyList<long> Edg
         edges.Add(end);
         return edges;
     }
+
+    /// <summary>Where the day that a moment belongs to ends; always behind that moment.</summary>
+    private static long NextDay(CalendarPeriod days, TimeZoneInfo zone, long minute)
+    {
+        var end = days.At(minute * NanosecondsPerMinute).End / NanosecondsPerMinute;
+        if (end > minute)
+        {
+            return end;
+        }
+
+        // The next day was skipped, where a country moved over the date line, so that its midnight is nowhere.
+        var date = DateAt(minute, zone);
+        end = minute + 1;
+        while (DateAt(end, zone) == date)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static DateTime DateAt(long minute, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.UnixEpoch.AddMinutes(minute), zone).Date;
 }
