@@ -2,6 +2,7 @@ using System.Reflection;
 using Gateway.Core.Telemetry;
 using Gateway.Host;
 using Gateway.Host.Shipping;
+using Gateway.Host.Sources;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
@@ -13,7 +14,7 @@ public sealed class EventIdTests
     public void No_event_id_is_used_twice_and_each_process_part_keeps_its_range()
     {
         var core = IdsOf(typeof(Log));
-        List<int> host = [.. IdsOf(typeof(HostLog)), .. IdsOf(typeof(ShippingLog))];
+        List<int> host = [.. IdsOf(typeof(HostLog)), .. IdsOf(typeof(SourceLog)), .. IdsOf(typeof(ShippingLog))];
 
         Assert.Multiple(() =>
         {
@@ -24,6 +25,7 @@ public sealed class EventIdTests
 
     [TestCase(typeof(Log))]
     [TestCase(typeof(HostLog))]
+    [TestCase(typeof(SourceLog))]
     [TestCase(typeof(ShippingLog))]
     public void Every_message_names_its_id(Type log)
     {
