@@ -78,7 +78,7 @@ public class AccessLogReaderTests
     private static byte[] Write(RequestContext context)
     {
         var line = new PooledBuffer();
-        AccessLogLine.Write(line, context, Now);
+        AccessLogLine.Write(line, context, RequestEnd.Now with { Time = Now });
         var bytes = line.Span.ToArray();
         line.Release();
         return bytes;
