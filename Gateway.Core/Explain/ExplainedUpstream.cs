@@ -25,6 +25,12 @@ internal sealed record ExplainedUpstream
     /// <summary>True when no server is healthy, and all are tried for want of a better one.</summary>
     public bool IsInPanic { get; init; }
 
+    /// <summary>Requests that wait for a server; null where none may.</summary>
+    public int? Waiting { get; init; }
+
+    /// <summary>The most that may.</summary>
+    public int? MaxWaiting { get; init; }
+
     /// <summary>What the upstream gets otherwise than the client wrote it.</summary>
     public required IReadOnlyList<BodyChange> Changes { get; init; }
 
@@ -35,6 +41,10 @@ internal sealed record ExplainedUpstream
     [JsonIgnore]
     public bool HasServer => Servers.Any(static server => server.TakesRequests)
         || (IsInPanic && Servers.Any(static server => server.Weight > 0 && server.InFlight < server.MaxConnections));
+
+    /// <summary>True when the request would wait for one: no healthy server has room, or others wait already.</summary>
+    [JsonIgnore]
+    public bool Queues => Waiting < MaxWaiting && (Waiting > 0 || !HasServer) && Servers.Any(static server => server.IsHealthy);
 
     /// <summary>Of a request whose upstream is chosen and whose edits are decided.</summary>
     public static ExplainedUpstream Of(RequestContext context, UpstreamModel upstream)
@@ -50,6 +60,8 @@ internal sealed record ExplainedUpstream
             Servers = servers,
             Server = Chosen(servers),
             IsInPanic = upstream.Panic && !servers.Any(static server => server.IsHealthy),
+            Waiting = upstream.Queue is null ? null : upstream.State.Waiting.Count,
+            MaxWaiting = upstream.Queue?.MaxRequests,
             Changes = BodyChange.Of(context),
             WithholdsUsage = context.Protocol != Protocol.Opaque && context.IsUsageWithheld,
         };

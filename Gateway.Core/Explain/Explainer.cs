@@ -154,8 +154,8 @@ internal sealed class Explainer : IDisposable
 
         ForwardedBody.Splice(context);
         explanation.Upstream = ExplainedUpstream.Of(context, upstream);
-        return explanation.Upstream.HasServer
-            ? new Verdict { Outcome = "forwarded" }
+        return explanation.Upstream.Queues ? new Verdict { Outcome = "queued" }
+            : explanation.Upstream.HasServer ? new Verdict { Outcome = "forwarded" }
             : Verdict.Refused(context, Refusal.UpstreamUnavailable);
     }
 

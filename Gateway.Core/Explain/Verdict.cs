@@ -7,7 +7,7 @@ namespace Gateway.Core.Explain;
 /// <summary>What would become of the request.</summary>
 internal sealed record Verdict
 {
-    /// <summary><c>forwarded</c>, <c>answered</c> (by the gateway, as asked), <c>refused</c>, <c>rejected</c> (malformed), <c>failed</c> (no server) or <c>management</c>.</summary>
+    /// <summary><c>forwarded</c>, <c>queued</c> (until a server has room), <c>answered</c> (by the gateway, as asked), <c>refused</c>, <c>rejected</c> (malformed), <c>failed</c> (no server) or <c>management</c>.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>The answer's status; null when the upstream decides it.</summary>

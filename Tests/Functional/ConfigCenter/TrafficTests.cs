@@ -186,6 +186,54 @@ public class TrafficTests : CenterTests
     }
 
     [Test]
+    public async Task What_is_older_than_the_settings_keep_is_removed_and_nothing_else()
+    {
+        await using var center = await TestCenter.StartAsync(Center.Store.MySql is null ? StoreKind.Sqlite : StoreKind.MariaDb);
+        await center.Admin.PutAsync("/api/v2/settings", new { retention = new { accessLogDays = 10, usageDays = 20 } });
+        var now = DateTimeOffset.UtcNow;
+        for (var batch = 1; batch <= 3; batch++)
+        {
+            await center.OwnGateway.PostLogsAsync("s", batch, Enumerable.Range(0, 2500).Select(i => Batches.Line(now.AddDays(-11).AddMilliseconds(i))));
+            await center.OwnGateway.PostUsageAsync("s", batch, Batches.Usage(
+                Enumerable.Range(0, 2500).Select(i => Batches.Minute(now.AddDays(-30).AddMinutes(i), 1, refused: 1)), [Batches.Users(now.AddDays(-30), "wechat", [1]), Batches.Users(now.AddDays(-19), "wechat", [1, 2])]));
+        }
+
+        await center.OwnGateway.PostLogsAsync("s", 4, [Batches.Line(now.AddDays(-9)), Batches.Line(now)]);
+        await center.OwnGateway.PostUsageAsync("s", 4, Batches.Usage([Batches.Minute(now.AddDays(-19), 7), Batches.Minute(now, 8)]));
+        var database = center.Store.Open();
+        using (var retention = new global::ConfigCenter.Retention(
+            database, new global::ConfigCenter.Readiness(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<global::ConfigCenter.Retention>.Instance))
+        {
+            await retention.TrimTrafficAsync(CancellationToken.None);
+        }
+
+        Assert.Multiple(async () =>
+        {
+            foreach (var (table, rows) in new[]
+            {
+                ("access_logs", 2), ("usage_minutes", 2), ("usage_hours", 2), ("usage_minutes_tallies", 2), ("usage_hours_tallies", 2), ("user_sketches", 4), ("ingest_sources", 2),
+            })
+            {
+                Assert.That(await database.ReadAsync(scope => scope.CountAsync($"SELECT COUNT(*) FROM {table}"), CancellationToken.None), Is.EqualTo(rows), table);
+            }
+        });
+        await TestStore.CloseAsync(database);
+        var summary = await center.Admin.GetAsync($"/api/v2/traffic/summary?from={now.AddDays(-40).ToUnixTimeMilliseconds()}", HttpStatusCode.OK);
+        Assert.That(((long)summary["totals"]!["requests"]!, (long)summary["users"]!), Is.EqualTo((15, 2)));
+    }
+
+    [Test]
+    public async Task A_namespace_tells_what_it_was_used_for_in_the_last_day()
+    {
+        var ns = await NamespaceAsync();
+        var now = DateTimeOffset.UtcNow;
+        await Gateway.PostUsageAsync(Name("source"), 1, Batches.Usage(
+            [Batches.Minute(now, 5, ns, refused: 2, tokens: 1000), Batches.Minute(now.AddHours(-26), 100, ns)], [Batches.Users(now, ns, [1, 2, 3])]));
+        var stats = (await Admin.GetAsync($"/api/v2/namespaces/{ns}/stats", HttpStatusCode.OK))["lastDay"]!;
+        Assert.That(stats.ToJsonString(), Is.EqualTo("""{"requests":5,"refused":2,"inputTokens":1000,"outputTokens":2000,"costUsd":0.001,"users":3}"""));
+    }
+
+    [Test]
     public async Task Automatic_steps_fit_the_range_and_points_have_no_gaps()
     {
         foreach (var (from, to, step, points) in new[]

@@ -152,6 +152,10 @@ internal sealed class ExplainEndpointTests
         Assert.That((string)explanation["upstream"]!["servers"]![0]!["state"]!, Is.EqualTo("full"));
         Assert.That(((int)explanation["verdict"]!["status"]!, (string)explanation["verdict"]!["code"]!), Is.EqualTo((503, "upstream_unavailable")));
 
+        gateway.Apply(full with { Upstreams = [full.Upstreams[0] with { Queue = new QueueConfig { MaxRequests = 5, TimeoutMs = 60_000 } }] });
+        explanation = await AskAsync(gateway, Question);
+        Assert.That(((string)explanation["verdict"]!["outcome"]!, (int)explanation["upstream"]!["waiting"]!, (int)explanation["upstream"]!["maxWaiting"]!), Is.EqualTo(("queued", 0, 5)));
+
         gateway.Apply(full with { Policies = [new PolicyConfig { Name = "conc", Type = "concurrency-limit", Config = new ConcurrencyLimitSettings { MaxConcurrentConnections = 1 } }] });
         explanation = await AskAsync(gateway, Question);
         Assert.That(explanation["limits"]![0]!["used"]!.GetValue<long>(), Is.Zero, "what began before the limit is not counted under it");
