@@ -4,7 +4,7 @@ namespace Tests.Common;
 internal static class Bounded
 {
     /// <summary>Generous: reached only when something is wrong, never a measure of speed.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static async Task Within(this Task task, string waitingFor, CancellationToken cancellation = default)
     {
