@@ -24,7 +24,7 @@ internal sealed class GatewayOptionsReader
         var defaults = new GatewayOptions();
         var config = reader.Config(args);
         var center = reader.Url("CONFIG_CENTER_URL");
-        var mode = config is not null ? GatewayMode.File : environment.Text("CONFIG_CENTER_URL") is not null ? GatewayMode.Cluster : GatewayMode.Standalone;
+        var mode = config is not null ? GatewayMode.File : center is not null ? GatewayMode.Cluster : GatewayMode.Standalone;
         var isStandalone = mode == GatewayMode.Standalone;
         var options = new GatewayOptions
         {
