@@ -20,6 +20,7 @@ internal sealed class KilledGatewayTests
     private FakeUpstream _upstream = null!;
     private TakingCenter _center = null!;
     private readonly GatewayProcess?[] _gateways = new GatewayProcess?[2];
+    private readonly Uri[] _urls = new Uri[2];
 
     [SetUp]
     public async Task Start()
@@ -48,7 +49,7 @@ internal sealed class KilledGatewayTests
     {
         await StartAsync(0);
         await StartAsync(1);
-        var clients = new AskingClients(client => _gateways[client % _gateways.Length]!.Url);
+        var clients = new AskingClients(client => _urls[client % _urls.Length]);
         for (var round = 0; round < 4; round++)
         {
             await clients.MoreAsync(Batch);
@@ -93,7 +94,7 @@ internal sealed class KilledGatewayTests
         for (var kill = 0; kill < Kills; kill++)
         {
             await StartAsync(0);
-            await using var clients = new AskingClients(_ => _gateways[0]!.Url);
+            await using var clients = new AskingClients(_ => _urls[0]);
             await clients.MoreAsync(Batch);
 
             // The center is away at every other kill: then the journal holds the most.
@@ -106,7 +107,7 @@ internal sealed class KilledGatewayTests
             _gateways[0]!.Kill();
             await _gateways[0]!.WaitForExitAsync();
             await clients.EndAsync();
-            await _gateways[0]!.DisposeAsync();
+            await DisposeAsync(0);
             await (isAway ? _center.StartAsync() : Task.CompletedTask);
 
             var keptNow = Kept() - kept;
@@ -117,7 +118,7 @@ internal sealed class KilledGatewayTests
         }
 
         await StartAsync(0);
-        await using var last = new AskingClients(_ => _gateways[0]!.Url);
+        await using var last = new AskingClients(_ => _urls[0]);
         await last.MoreAsync(Batch);
         await last.EndAsync();
         await EndAsync(0);
@@ -140,13 +141,19 @@ internal sealed class KilledGatewayTests
             ("CONFIG_CENTER_URL", _center.Url.ToString()), ("GATEWAY_TOKEN", TakingCenter.Token), ("SECRETS_KEY", new string('0', 64)),
             ("DATA_DIR", _folder.At($"gateway-{which}")), ("ACCESS_LOG", "off"), ("INSTANCE_ID", $"gateway-{which}"));
         await gateway.WaitUntilUpAsync();
-        _gateways[which] = gateway;
+        (_gateways[which], _urls[which]) = (gateway, gateway.Url);
     }
 
     private async Task EndAsync(int which)
     {
         _gateways[which]!.Terminate();
         Assert.That(await _gateways[which]!.WaitForExitAsync(), Is.Zero);
+        await DisposeAsync(which);
+    }
+
+    private async Task DisposeAsync(int which)
+    {
         await _gateways[which]!.DisposeAsync();
+        _gateways[which] = null;
     }
 }
