@@ -14,7 +14,7 @@ public sealed class FileModeTests
     private static readonly Snapshot First = Snapshots.To(new Uri("http://127.0.0.1:9"));
 
     /// <summary>With something that has no effect yet.</summary>
-    private static readonly Snapshot Limited = First with { Upstreams = [First.Upstreams[0] with { ApiVersion = "2024-10-21" }] };
+    private static readonly Snapshot Limited = First with { Namespaces = [First.Namespaces[0] with { LogContent = true }] };
 
     private TempFolder _folder = null!;
 
@@ -88,7 +88,7 @@ public sealed class FileModeTests
         var missing = await ModelsAsync(client);
 
         Write("gateway.json", Limited with { Version = 4 });
-        var warning = await gateway.Output.WaitForAsync("is not sent");
+        var warning = await gateway.Output.WaitForAsync("is not logged");
         await gateway.Output.WaitForAsync("Configuration version 4");
         var again = await ModelsAsync(client);
         gateway.Terminate();
@@ -100,7 +100,7 @@ public sealed class FileModeTests
             Assert.That(refused, Does.Contain("$.policies: ").And.Contain(" error(s)"));
             Assert.That(kept, Is.EqualTo(changed));
             Assert.That(missing, Is.EqualTo(changed));
-            Assert.That(warning, Does.Contain("warn:").And.Contain($"{file}: $.upstreams[0].apiVersion: the API version of upstream 'upstream' is not sent by this version"));
+            Assert.That(warning, Does.Contain("warn:").And.Contain($"{file}: $.namespaces[0].logContent: the content of namespace 'default' is not logged by this version"));
             Assert.That(again, Is.EqualTo(before));
             Assert.That(await gateway.WaitForExitAsync(), Is.Zero);
         });
@@ -112,7 +112,7 @@ public sealed class FileModeTests
         var file = Write("gateway.json", Limited);
         await using var gateway = GatewayProcess.Start(["--config", file]);
 
-        await gateway.Output.WaitForAsync("the API version of upstream 'upstream' is not sent by this version");
+        await gateway.Output.WaitForAsync("the content of namespace 'default' is not logged by this version");
         await gateway.WaitUntilUpAsync();
     }
 
