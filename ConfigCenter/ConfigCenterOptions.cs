@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Net;
 using Gateway.Core.Configuration;
 
@@ -34,7 +35,7 @@ public sealed record ConfigCenterOptions
     public Snapshot? Seed { get; init; }
 
     /// <summary>Servers that listen elsewhere than when the configuration was written, by their former URL: the configuration follows them at the start.</summary>
-    public IReadOnlyDictionary<string, string> MovedServers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> MovedServers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The store is set up once this has completed; until then the config center runs and says that it is not ready.</summary>
     public Task Begin { get; init; } = Task.CompletedTask;

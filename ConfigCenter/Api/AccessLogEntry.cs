@@ -18,6 +18,7 @@ namespace ConfigCenter.Api;
 /// <param name="Status">The status of the answer.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Reason">Why it was not served.</param>
+/// <param name="Policy">The policy that refused it.</param>
 /// <param name="Attempts">How often it was sent to a server.</param>
 /// <param name="RequestBytes">Of the body.</param>
 /// <param name="ResponseBytes">Of the answer.</param>
@@ -25,6 +26,8 @@ namespace ConfigCenter.Api;
 /// <param name="FirstByteMs">To the answer's first byte.</param>
 /// <param name="InputTokens">As settled.</param>
 /// <param name="OutputTokens">As settled.</param>
+/// <param name="CachedInputTokens">The part of the input that came from the provider's cache.</param>
+/// <param name="CostUsd">By the model's prices.</param>
 /// <param name="SettledBy">Whose count that is.</param>
 /// <param name="Truncated">Whether the answer was cut at a limit.</param>
 internal sealed record AccessLogEntry(
@@ -45,6 +48,7 @@ internal sealed record AccessLogEntry(
     long Status,
     string Outcome,
     string? Reason,
+    string? Policy,
     long Attempts,
     long RequestBytes,
     long ResponseBytes,
@@ -52,5 +56,7 @@ internal sealed record AccessLogEntry(
     decimal? FirstByteMs,
     long? InputTokens,
     long? OutputTokens,
+    long? CachedInputTokens,
+    decimal? CostUsd,
     string? SettledBy,
     bool Truncated);

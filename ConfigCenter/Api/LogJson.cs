@@ -12,7 +12,7 @@ internal static class LogJson
     public static readonly IReadOnlyList<string> Fields =
     [
         "id", "time", "requestId", "client", "method", "path", "namespace", "key", "issuer", "route", "upstream", "server", "model", "stream", "status", "outcome", "reason",
-        "attempts", "requestBytes", "responseBytes", "durationMs", "firstByteMs", "inputTokens", "outputTokens", "settledBy", "truncated",
+        "policy", "attempts", "requestBytes", "responseBytes", "durationMs", "firstByteMs", "inputTokens", "outputTokens", "cachedInputTokens", "costUsd", "settledBy", "truncated",
     ];
 
     public static JsonObject Of(AccessLogRow row)
@@ -63,6 +63,7 @@ internal static class LogJson
         row.Status,
         row.Outcome,
         row.Reason,
+        row.Policy,
         row.Attempts,
         row.RequestBytes,
         row.ResponseBytes,
@@ -70,6 +71,8 @@ internal static class LogJson
         row.FirstByteUs / 1000m,
         row.InputTokens,
         row.OutputTokens,
+        row.CachedInputTokens,
+        row.CostNanoUsd / 1_000_000_000m,
         row.SettledBy,
         row.Truncated != 0,
     ];

@@ -19,6 +19,7 @@ internal enum AccessLogField
     Status,
     Outcome,
     Reason,
+    Policy,
     Attempts,
     RequestBytes,
     ResponseBytes,
@@ -26,6 +27,8 @@ internal enum AccessLogField
     FirstByteUs,
     InputTokens,
     OutputTokens,
+    CachedInputTokens,
+    CostNanoUsd,
     SettledBy,
     Truncated,
 }

@@ -158,7 +158,8 @@ internal static class AccessLogReader
                 numbers[(int)field] = reader.TokenType == JsonTokenType.True ? 1 : 0;
                 return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
             case AccessLogField.Status or AccessLogField.Attempts or AccessLogField.RequestBytes or AccessLogField.ResponseBytes
-                or AccessLogField.DurationUs or AccessLogField.FirstByteUs or AccessLogField.InputTokens or AccessLogField.OutputTokens:
+                or AccessLogField.DurationUs or AccessLogField.FirstByteUs or AccessLogField.InputTokens or AccessLogField.OutputTokens
+                or AccessLogField.CachedInputTokens or AccessLogField.CostNanoUsd:
                 if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0 || number > Maximum(field))
                 {
                     return false;
@@ -219,6 +220,7 @@ internal static class AccessLogReader
             Status = Number(AccessLogField.Status),
             Outcome = Text(AccessLogField.Outcome),
             Reason = Text(AccessLogField.Reason),
+            Policy = Text(AccessLogField.Policy),
             Attempts = Number(AccessLogField.Attempts),
             RequestBytes = Number(AccessLogField.RequestBytes),
             ResponseBytes = Number(AccessLogField.ResponseBytes),
@@ -226,6 +228,8 @@ internal static class AccessLogReader
             FirstByteUs = numbers[(int)AccessLogField.FirstByteUs],
             InputTokens = numbers[(int)AccessLogField.InputTokens],
             OutputTokens = numbers[(int)AccessLogField.OutputTokens],
+            CachedInputTokens = numbers[(int)AccessLogField.CachedInputTokens],
+            CostNanoUsd = numbers[(int)AccessLogField.CostNanoUsd],
             SettledBy = Text(AccessLogField.SettledBy),
             Truncated = Number(AccessLogField.Truncated),
         };

@@ -49,6 +49,9 @@ internal sealed class AccessLogRow
     /// <summary>Why it was not served, such as <c>tokens_limited</c>.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>The policy that refused it.</summary>
+    public string Policy { get; init; } = "";
+
     /// <summary>How often it was sent to a server.</summary>
     public long Attempts { get; init; }
 
@@ -67,6 +70,12 @@ internal sealed class AccessLogRow
 
     /// <summary>Null when nothing was counted.</summary>
     public long? OutputTokens { get; init; }
+
+    /// <summary>The part of the input that came from the provider's cache; null when none did.</summary>
+    public long? CachedInputTokens { get; init; }
+
+    /// <summary>What it cost by the model's prices, in 10^-9 USD; null when they are not known.</summary>
+    public long? CostNanoUsd { get; init; }
 
     /// <summary><c>usage</c>, <c>counted</c>, <c>estimated</c> or <c>void</c>; empty when there was nothing to settle.</summary>
     public string SettledBy { get; init; } = "";

@@ -29,6 +29,7 @@ internal static class AccessLogStore
             new("status", static row => row.Status),
             new("outcome", static row => row.Outcome),
             new("reason", static row => row.Reason),
+            new("policy", static row => row.Policy),
             new("attempts", static row => row.Attempts),
             new("request_bytes", static row => row.RequestBytes),
             new("response_bytes", static row => row.ResponseBytes),
@@ -36,6 +37,8 @@ internal static class AccessLogStore
             new("first_byte_us", static row => row.FirstByteUs),
             new("input_tokens", static row => row.InputTokens),
             new("output_tokens", static row => row.OutputTokens),
+            new("cached_input_tokens", static row => row.CachedInputTokens),
+            new("cost_nano_usd", static row => row.CostNanoUsd),
             new("settled_by", static row => row.SettledBy),
             new("truncated", static row => row.Truncated),
         ]);

@@ -9,8 +9,8 @@ internal static class AccessLogRepository
 {
     /// <summary>Every column, in the order of the row's properties.</summary>
     public const string Columns =
-        "at, id, request_id, client, method, path, namespace, api_key, issuer, route, upstream, server, model, stream, status, outcome, reason, attempts, "
-        + "request_bytes, response_bytes, duration_us, first_byte_us, input_tokens, output_tokens, settled_by, truncated";
+        "at, id, request_id, client, method, path, namespace, api_key, issuer, route, upstream, server, model, stream, status, outcome, reason, policy, attempts, "
+        + "request_bytes, response_bytes, duration_us, first_byte_us, input_tokens, output_tokens, cached_input_tokens, cost_nano_usd, settled_by, truncated";
 
     // The second condition bounds the range for the index, which the third, by itself, does not.
     private const string Between = "at >= @from AND at <= @at AND (at < @at OR id < @id)";

@@ -1,6 +1,6 @@
 using ConfigCenter.Data;
+using ConfigCenter.Ingest;
 using Gateway.Core.Ledger;
-using UsageSums = ConfigCenter.Ingest.UsageSums;
 
 namespace ConfigCenter.Insight;
 

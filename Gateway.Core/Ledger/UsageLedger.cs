@@ -11,9 +11,7 @@ namespace Gateway.Core.Ledger;
 /// </summary>
 internal sealed class UsageLedger : IDisposable
 {
-    /// <summary>How long a request may be known to this process alone; and the sink's time to keep what it is given comes on top.</summary>
-    public static readonly TimeSpan SyncInterval = GatherInterval * GathersEachSync;
-
+    // So a request is known to this process alone for half a second at most; the sink's time to keep what it is given comes on top.
     private const int GathersEachSync = 5;
     private static readonly TimeSpan GatherInterval = TimeSpan.FromMilliseconds(100);
 

@@ -33,6 +33,7 @@ CREATE TABLE access_logs (
   status INTEGER NOT NULL,
   outcome TEXT NOT NULL,
   reason TEXT NOT NULL,
+  policy TEXT NOT NULL,
   attempts INTEGER NOT NULL,
   request_bytes INTEGER NOT NULL,
   response_bytes INTEGER NOT NULL,
@@ -40,6 +41,8 @@ CREATE TABLE access_logs (
   first_byte_us INTEGER NULL,
   input_tokens INTEGER NULL,
   output_tokens INTEGER NULL,
+  cached_input_tokens INTEGER NULL,
+  cost_nano_usd INTEGER NULL,
   settled_by TEXT NOT NULL,
   truncated INTEGER NOT NULL,
   PRIMARY KEY (at, id)

@@ -23,15 +23,15 @@ public class LogTests : CenterTests
     public async Task A_request_is_found_as_its_gateway_told_it()
     {
         var ns = Name("found");
-        await SendAsync([Batches.Line(Noon.AddMilliseconds(7), ("namespace", ns), ("truncated", true), ("reason", "tokens_limited"), ("issuer", "corp"))]);
+        await SendAsync([Batches.Line(Noon.AddMilliseconds(7), ("namespace", ns), ("truncated", true), ("reason", "tokens_limited"), ("policy", "budget"), ("cached_input_tokens", 4), ("cost_nano_usd", 1_500_000), ("issuer", "corp"))]);
         var item = (await SearchAsync($"namespace={ns}")).Single();
         var id = (string)item["id"]!;
         item.Remove("id");
         Assert.That(item.ToJsonString(), Is.EqualTo(
             $$"""
             {"time":"2026-03-10T12:00:00.007Z","requestId":"r-1","client":"10.0.0.1","method":"POST","path":"/v1/chat/completions","namespace":"{{ns}}","key":"k_1","issuer":"corp",
-            "route":"chat","upstream":"qwen","server":"10.0.0.2:8000","model":"Qwen3-8B","stream":false,"status":200,"outcome":"relayed","reason":"tokens_limited","attempts":1,
-            "requestBytes":100,"responseBytes":1000,"durationMs":12.345,"firstByteMs":2,"inputTokens":10,"outputTokens":20,"settledBy":"usage","truncated":true}
+            "route":"chat","upstream":"qwen","server":"10.0.0.2:8000","model":"Qwen3-8B","stream":false,"status":200,"outcome":"relayed","reason":"tokens_limited","policy":"budget","attempts":1,
+            "requestBytes":100,"responseBytes":1000,"durationMs":12.345,"firstByteMs":2,"inputTokens":10,"outputTokens":20,"cachedInputTokens":4,"costUsd":0.0015,"settledBy":"usage","truncated":true}
             """.ReplaceLineEndings("")));
         Assert.That((string)(await Admin.GetAsync($"/api/v2/logs/{id}", HttpStatusCode.OK))["namespace"]!, Is.EqualTo(ns));
         foreach (var other in new[] { "1", "x", $"{id}0", "..%2f..%2fetc", "0199d9a00007-ffffffffffffffff", "0199d9a00007-0000000000000001" })

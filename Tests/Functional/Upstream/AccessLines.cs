@@ -19,7 +19,8 @@ internal static class AccessLines
             await gateway.WaitForRestAsync();
         }
 
-        return [.. (await File.ReadAllLinesAsync(file)).Select(static line => JsonSerializer.Deserialize<JsonElement>(line))];
+        // Written in the order of their buffers, of which every processor has one.
+        return [.. (await File.ReadAllLinesAsync(file)).Select(static line => JsonSerializer.Deserialize<JsonElement>(line)).OrderBy(static line => line.Text("time"), StringComparer.Ordinal)];
     }
 
     public static long? Number(this JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetInt64() : null;

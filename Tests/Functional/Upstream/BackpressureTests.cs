@@ -80,6 +80,7 @@ internal sealed class BackpressureTests
     // Other exchanges are the clock: whoever has sent nothing more while as many as that were served is held back.
     private static async Task WatchStallAsync(Pair pair, ObservedCounter accepted)
     {
+        await accepted.WaitForAtLeastAsync(Piece);
         await using var other = await pair.ConnectAsync();
         int before;
         do

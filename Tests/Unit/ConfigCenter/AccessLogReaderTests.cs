@@ -24,7 +24,7 @@ public class AccessLogReaderTests
         context.Attempts = 2;
         context.ResponseBytes = 1_234;
         context.FirstByte = context.Started;
-        context.Settled = new TokenUsage(3, 7, true, true);
+        context.Settled = new TokenUsage(3, 7, true, true, CachedInputTokens: 2);
         context.SettledBy = SettledBy.Usage;
         context.IsTruncated = true;
         context.Outcome = RequestOutcome.ClientGone;
@@ -39,7 +39,7 @@ public class AccessLogReaderTests
             Assert.That((row.Namespace, row.Route, row.Upstream, row.Server, row.Model), Is.EqualTo(("default", "openai", "upstream", "upstream.example:8003", "gpt-4o-mini")));
             Assert.That((row.Stream, row.Status, row.Outcome, row.Reason, row.Attempts), Is.EqualTo((0, 200, "client_gone", "tokens_limited", 2)));
             Assert.That((row.RequestBytes, row.ResponseBytes, row.FirstByteUs), Is.EqualTo((37, 1234, (long?)0)));
-            Assert.That((row.InputTokens, row.OutputTokens, row.SettledBy, row.Truncated), Is.EqualTo(((long?)3, (long?)7, "usage", 1)));
+            Assert.That((row.InputTokens, row.OutputTokens, row.CachedInputTokens, row.SettledBy, row.Truncated), Is.EqualTo(((long?)3, (long?)7, (long?)2, "usage", 1)));
         });
     }
 

@@ -7,7 +7,7 @@ namespace Tests.Unit.ConfigCenter;
 
 public class ConfigPartsTests
 {
-    private static readonly string[] HeldOnce = ["version", "schemaVersion", "defaultNamespace", "settings"];
+    private static readonly string[] HeldOnce = ["version", "schemaVersion", "defaultNamespace", "upstreamNetworks", "settings"];
 
     [Test]
     public void Whatever_a_snapshot_holds_the_config_center_holds()

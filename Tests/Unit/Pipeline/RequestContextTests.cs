@@ -54,6 +54,11 @@ public sealed class RequestContextTests
 
     private static object DirtyValue(Type type)
     {
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return DirtyValue(underlying);
+        }
+
         if (type.IsEnum)
         {
             return Enum.GetValues(type).Cast<object>().Last();
