@@ -12,7 +12,7 @@ public sealed class ShippingTests
 {
     private const string Answer = """{"choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":30,"completion_tokens":4,"total_tokens":34,"prompt_tokens_details":{"cached_tokens":10}}}""";
 
-    private TemporaryFolder _folder = null!;
+    private TempFolder _folder = null!;
     private FakeUpstream _upstream = null!;
     private Snapshot _snapshot = null!;
     private TakingCenter _center = null!;
@@ -20,7 +20,7 @@ public sealed class ShippingTests
     [SetUp]
     public async Task Start()
     {
-        _folder = new TemporaryFolder();
+        _folder = new TempFolder();
         _upstream = FakeUpstream.Start(static exchange => exchange.RespondAsync(200, Answer, "Content-Type: application/json"));
         _snapshot = Snapshots.To(_upstream.Url);
         _snapshot = _snapshot with

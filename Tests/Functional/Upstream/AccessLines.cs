@@ -11,7 +11,7 @@ internal static class AccessLines
     /// <summary>Starts a gateway, asks it, and gives each request's line in the order of their ends.</summary>
     public static async Task<JsonElement[]> OfAsync(Snapshot snapshot, Func<TestGateway, Task> ask)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "access.log");
         await using (var gateway = await TestGateway.StartAsync(snapshot, new GatewayOptions { AccessLog = file }))
         {

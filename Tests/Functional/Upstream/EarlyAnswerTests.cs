@@ -44,7 +44,7 @@ internal sealed class EarlyAnswerTests
     public async Task An_early_answer_over_TLS_is_relayed()
     {
         using var certificate = TestCertificate.Create();
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         await using var upstream = FakeUpstream.Start(new FakeUpstreamOptions { Certificate = certificate.Certificate }, FakeFaults.EarlyAnswer);
         await using var gateway = await TestGateway.StartAsync(Snapshots.To(upstream.Url)
             .Served(server => server with { Tls = new TlsConfig { CaFile = certificate.WritePem(folder.Path) } }));

@@ -9,7 +9,7 @@ internal sealed class TlsTests
 {
     private readonly TestCertificate _certificate = TestCertificate.Create();
     private readonly TestCertificate _other = TestCertificate.Create();
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [OneTimeTearDown]
     public void Remove()

@@ -92,7 +92,7 @@ public sealed class IssuerConfigTests
     [Test]
     public void A_file_without_keys_is_refused_where_the_gateway_runs_and_changes_nothing()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "jwks.json");
         var document = Document(With("\"jwks\":null", $"\"jwksFile\":\"{file}\""));
         var store = new SnapshotStore(new ServerStates());

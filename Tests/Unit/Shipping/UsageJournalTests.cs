@@ -12,13 +12,13 @@ namespace Tests.Unit.Shipping;
 public sealed class UsageJournalTests
 {
     private readonly JournalLimits _limits = new();
-    private TemporaryFolder _folder = null!;
+    private TempFolder _folder = null!;
     private RecordingLogger _logger = null!;
 
     [SetUp]
     public void MakeFolder()
     {
-        _folder = new TemporaryFolder();
+        _folder = new TempFolder();
         _logger = new RecordingLogger();
     }
 

@@ -118,7 +118,7 @@ public sealed class JwtKeySourceTests
     [Test]
     public async Task A_file_is_read_again_when_it_changes()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "jwks.json");
         await File.WriteAllTextAsync(file, TestIssuer.Jwks(TestIssuer.Rsa));
         using var source = new JwtKeySource(TestIssuer.Config() with { JwksFile = file }, null, static (_, _) => true, _clock, _log);
