@@ -10,8 +10,6 @@ namespace ConfigCenter.Security;
 /// <summary>Recognises gateways by the token that all of them share.</summary>
 internal sealed class GatewayAuthentication : AuthenticationHandler<AuthenticationSchemeOptions>
 {
-    private const string Bearer = "Bearer ";
-
     private readonly GatewayToken _token;
 
     public GatewayAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, GatewayToken token)
@@ -19,13 +17,12 @@ internal sealed class GatewayAuthentication : AuthenticationHandler<Authenticati
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (BearerToken.Of(Request.Headers.Authorization.ToString()) is not { } presented)
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        if (!KeyHash.AreEqual(_token.Value, header[Bearer.Length..].Trim()))
+        if (!KeyHash.AreEqual(_token.Value, presented))
         {
             return Task.FromResult(AuthenticateResult.Fail("The gateway token is wrong."));
         }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using ConfigCenter.Api;
+using Gateway.Core.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,6 @@ namespace ConfigCenter.Security;
 /// <summary>Recognises users by a bearer token, or else by the cookie of a session.</summary>
 internal sealed class UserAuthentication : AuthenticationHandler<AuthenticationSchemeOptions>
 {
-    private const string Bearer = "Bearer ";
     private const int MaxCredentialLength = 200;
 
     private readonly SignInService _signIn;
@@ -26,8 +26,8 @@ internal sealed class UserAuthentication : AuthenticationHandler<AuthenticationS
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
-        var isBearer = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
-        var credential = isBearer ? header[Bearer.Length..].Trim() : header.Length > 0 ? null : Request.Cookies[Schemes.Cookie];
+        var bearer = BearerToken.Of(header);
+        var credential = bearer ?? (header.Length > 0 ? null : Request.Cookies[Schemes.Cookie]);
         if (string.IsNullOrEmpty(credential) || !_readiness.IsReady)
         {
             return AuthenticateResult.NoResult();
@@ -35,7 +35,7 @@ internal sealed class UserAuthentication : AuthenticationHandler<AuthenticationS
 
         // A cookie only counts as a session's, and a session's token only in its cookie.
         var owner = credential.Length > MaxCredentialLength ? null : await _signIn.OwnerAsync(credential, Context.RequestAborted).ConfigureAwait(false);
-        if (owner is null || isBearer == (owner.TokenKind == TokenKinds.Session))
+        if (owner is null || bearer is not null == (owner.TokenKind == TokenKinds.Session))
         {
             return AuthenticateResult.Fail("The credential is unknown or expired.");
         }

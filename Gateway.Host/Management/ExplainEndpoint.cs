@@ -15,8 +15,6 @@ internal static class ExplainEndpoint
     /// <summary>Bytes of a question, the request's body in it included.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    private const string Bearer = "Bearer ";
-
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     private static readonly JsonSerializerOptions Writing = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
@@ -31,8 +29,7 @@ internal static class ExplainEndpoint
             return Refuse(StatusCodes.Status403Forbidden, "This gateway has no GATEWAY_TOKEN: nobody can be told what it decides.");
         }
 
-        var header = context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || !KeyHash.AreEqual(token, header[Bearer.Length..].Trim()))
+        if (!BearerToken.IsPresented(context.Request.Headers.Authorization.ToString(), token))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Refuse(StatusCodes.Status401Unauthorized, "Send GATEWAY_TOKEN as bearer token.");

@@ -1,3 +1,4 @@
+using Gateway.Core.Authentication;
 using Gateway.Core.Prompts;
 using Gateway.Core.Tokens;
 using Microsoft.AspNetCore.Http.Features;
@@ -36,7 +37,7 @@ internal static class ModelEndpoints
             return ErrorAnswer.Result(StatusCodes.Status403Forbidden, "uploads_disabled", "Uploads are off: neither ADMIN_TOKEN nor ADMIN_PASSWORD is set.");
         }
 
-        if (!AdminToken.IsPresented(request.Headers.Authorization.ToString(), options.AdminToken))
+        if (!BearerToken.IsPresented(request.Headers.Authorization.ToString(), options.AdminToken))
         {
             request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
             return ErrorAnswer.Result(StatusCodes.Status401Unauthorized, "invalid_token", "Present the admin token: Authorization: Bearer …");
