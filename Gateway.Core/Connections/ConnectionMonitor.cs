@@ -1,9 +1,8 @@
+using Gateway.Core.Async;
+
 namespace Gateway.Core.Connections;
 
-/// <summary>
-/// Looks at every live connection a few dozen times a second: ends waits that are overdue, and exchanges whose client has left.
-/// On a thread of its own: a timer would wake a thread of the pool each time, which then spins for more work than there is.
-/// </summary>
+/// <summary>Looks at every live connection a few dozen times a second: ends waits that are overdue, and exchanges whose client has left.</summary>
 internal sealed class ConnectionMonitor : IDisposable
 {
     /// <summary>How late a timeout may be noticed.</summary>
@@ -11,8 +10,7 @@ internal sealed class ConnectionMonitor : IDisposable
 
     private readonly ConnectionRegistry _connections;
     private readonly Action<long> _everyTick;
-    private readonly ManualResetEvent _stopped = new(false);
-    private readonly Thread _thread;
+    private readonly PeriodicThread _thread;
 
     /// <param name="connections">The connections to watch.</param>
     /// <param name="everyTick">Housekeeping to do on the same clock; gets <see cref="Environment.TickCount64"/>.</param>
@@ -20,28 +18,20 @@ internal sealed class ConnectionMonitor : IDisposable
     {
         _connections = connections;
         _everyTick = everyTick;
-        _thread = new Thread(Run) { IsBackground = true, Name = "connection monitor" };
+        _thread = new PeriodicThread("connection monitor", Resolution, Watch);
         _thread.Start();
     }
 
-    public void Dispose()
-    {
-        _stopped.Set();
-        _thread.Join();
-        _stopped.Dispose();
-    }
+    public void Dispose() => _thread.Dispose();
 
-    private void Run()
+    private void Watch()
     {
-        while (!_stopped.WaitOne(Resolution))
+        var now = Environment.TickCount64;
+        foreach (var connection in _connections.Slots)
         {
-            var now = Environment.TickCount64;
-            foreach (var connection in _connections.Slots)
-            {
-                connection?.Watch(now);
-            }
-
-            _everyTick(now);
+            connection?.Watch(now);
         }
+
+        _everyTick(now);
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Core.Async;
 using Gateway.Core.Buffers;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Telemetry;
@@ -18,13 +19,12 @@ internal sealed class UsageLedger : IDisposable
     private readonly IUsageSink _sink;
     private readonly UsageShard[] _shards;
     private readonly Lock _gate = new();
-    private readonly ManualResetEvent _stopped = new(false);
-    private readonly Thread _thread;
+    private readonly PeriodicThread _thread;
     private readonly UsageTable _table = new();
     private readonly SeenUsers _seen = new();
     private readonly PooledBuffer _delta = new();
     private UsageBuffer _gathering = new();
-    private bool _isDisposed;
+    private int _gathers;
     private long _dropped;
 
     /// <param name="sink">Keeps the sums.</param>
@@ -32,7 +32,7 @@ internal sealed class UsageLedger : IDisposable
     {
         _sink = sink;
         _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(static _ => new UsageShard())];
-        _thread = new Thread(Run) { IsBackground = true, Name = "usage ledger" };
+        _thread = new PeriodicThread("usage ledger", GatherInterval, GatherAndHand);
         _thread.Start();
     }
 
@@ -60,33 +60,23 @@ internal sealed class UsageLedger : IDisposable
     /// <summary>Ends the thread and hands the rest to the sink.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
+        if (_thread.TryStop())
         {
-            return;
+            Flush();
+            _delta.Release();
         }
-
-        _isDisposed = true;
-        _stopped.Set();
-        _thread.Join();
-        _stopped.Dispose();
-        _delta.Release();
     }
 
-    private void Run()
+    private void GatherAndHand()
     {
-        for (var gathers = 1; !_stopped.WaitOne(GatherInterval); gathers++)
+        lock (_gate)
         {
-            lock (_gate)
+            Gather();
+            if (++_gathers % GathersEachSync == 0)
             {
-                Gather();
-                if (gathers % GathersEachSync == 0)
-                {
-                    Hand();
-                }
+                Hand();
             }
         }
-
-        Flush();
     }
 
     private void Gather()

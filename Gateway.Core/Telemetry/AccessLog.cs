@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gateway.Core.Async;
 using Gateway.Core.Buffers;
 using Gateway.Core.Pipeline;
 
@@ -16,10 +17,8 @@ internal sealed class AccessLog : IDisposable
     private readonly AccessLogShard[] _shards;
     private readonly IAccessLogSink[] _sinks;
     private readonly Lock _gate = new();
-    private readonly ManualResetEvent _stopped = new(false);
-    private readonly Thread _thread;
+    private readonly PeriodicThread _thread;
     private PooledBuffer _gathering = new();
-    private bool _isDisposed;
     private long _dropped;
 
     /// <param name="sinks">Take the lines; their owner disposes them, after the log.</param>
@@ -27,7 +26,7 @@ internal sealed class AccessLog : IDisposable
     {
         _sinks = [.. sinks];
         _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(static _ => new AccessLogShard())];
-        _thread = new Thread(Run) { IsBackground = true, Name = "access log" };
+        _thread = new PeriodicThread("access log", Interval, Flush);
         _thread.Start();
     }
 
@@ -72,24 +71,9 @@ internal sealed class AccessLog : IDisposable
     /// <summary>Ends the thread, and gives the sinks what is left.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
-        {
-            return;
-        }
-
-        _isDisposed = true;
-        _stopped.Set();
-        _thread.Join();
-        _stopped.Dispose();
-    }
-
-    private void Run()
-    {
-        while (!_stopped.WaitOne(Interval))
+        if (_thread.TryStop())
         {
             Flush();
         }
-
-        Flush();
     }
 }
