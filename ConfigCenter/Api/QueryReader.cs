@@ -5,6 +5,9 @@ namespace ConfigCenter.Api;
 /// <summary>Reads query parameters one by one and gathers what is wrong with them; one that is not known is wrong too, for it was meant to do something.</summary>
 internal sealed class QueryReader
 {
+    // The last moment of the year 9999.
+    private const long MaxTime = 253_402_300_799_000;
+
     private readonly IQueryCollection _query;
     private readonly List<FieldError> _errors = [];
 
@@ -50,13 +53,17 @@ internal sealed class QueryReader
             return null;
         }
 
-        if (ListQueryReader.Time(text) is { } time)
+        switch (ListQueryReader.Time(text))
         {
-            return time;
+            case null:
+                Fail(name, "must be a time in ISO 8601, or milliseconds since the epoch");
+                return null;
+            case < 0 or > MaxTime:
+                Fail(name, "must be a time since 1970");
+                return null;
+            case var time:
+                return time;
         }
-
-        Fail(name, "must be a time in ISO 8601, or milliseconds since the epoch");
-        return null;
     }
 
     /// <summary>One of some named things.</summary>

@@ -12,7 +12,6 @@ internal static class TrafficQuery
     private const int DefaultRanks = 10;
     private const long MaxRangeMinutes = 3_660L * 24 * 60;
     private const long DayMinutes = 24 * 60;
-    private const long MaxTime = 253_402_300_799_000;
 
     private static readonly SearchValues<char> ZoneLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-");
     private static readonly Granularity[] Granularities = Enum.GetValues<Granularity>();
@@ -93,17 +92,7 @@ internal static class TrafficQuery
         _ => "day",
     };
 
-    private static long? Minute(QueryReader query, string name, bool roundUp)
-    {
-        var time = query.Time(name);
-        if (time is < 0 or > MaxTime)
-        {
-            query.Fail(name, "must be a time since 1970");
-            return null;
-        }
-
-        return (time + (roundUp ? 59_999 : 0)) / 60_000;
-    }
+    private static long? Minute(QueryReader query, string name, bool roundUp) => (query.Time(name) + (roundUp ? 59_999 : 0)) / 60_000;
 
     private static TimeZoneInfo? Zone(QueryReader query)
     {
