@@ -84,7 +84,7 @@ internal static class Attempt
         {
             if (!isAnswered)
             {
-                ServerReport.Unanswered(context, error, isPooled: pooled is not null);
+                ServerReport.Unanswered(context, error);
             }
             else if (error != ForwarderError.None)
             {

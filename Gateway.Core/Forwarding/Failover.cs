@@ -31,18 +31,5 @@ internal static class Failover
     }
 
     /// <summary>True when an attempt after this one would not have to go to the same server.</summary>
-    public static bool HasElsewhere(RequestContext context, long now) => IsDue(context) || HasOtherServer(context.Upstream!, context.Server!, now);
-
-    private static bool HasOtherServer(UpstreamModel upstream, ServerModel server, long now)
-    {
-        foreach (var other in upstream.Servers)
-        {
-            if (other.Weight > 0 && !ReferenceEquals(other, server) && ServerSelector.IsHealthy(upstream, other, now) && !other.State.Outliers.IsAvoided(now))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool HasElsewhere(RequestContext context, long now) => IsDue(context) || ServerSelector.HasPreferred(context.Upstream!, context.Server!, now);
 }

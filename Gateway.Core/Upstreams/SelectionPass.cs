@@ -1,10 +1,14 @@
 namespace Gateway.Core.Upstreams;
 
-/// <summary>Which of the healthy servers are looked at.</summary>
+/// <summary>Which servers are looked at.</summary>
 internal enum SelectionPass : byte
 {
+    /// <summary>Those that are healthy and that nothing speaks against.</summary>
     Preferred,
 
-    /// <summary>Those that are avoided, and the one that has just failed.</summary>
+    /// <summary>Of the healthy ones those that are avoided, and the one that has just failed.</summary>
     LastResort,
+
+    /// <summary>All that have any weight, because none is healthy.</summary>
+    Panic,
 }

@@ -86,6 +86,22 @@ internal static class ServerSelector
         return false;
     }
 
+    /// <summary>True when an attempt that follows one at this server would go to another.</summary>
+    public static bool HasPreferred(UpstreamModel upstream, ServerModel failed, long now)
+    {
+        foreach (var server in upstream.Servers)
+        {
+            if (server.Weight > 0 && IsHealthy(upstream, server, now) && !IsLastResort(server, failed, now))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsLastResort(ServerModel server, ServerModel? failed, long now) => ReferenceEquals(server, failed) || server.State.Outliers.IsAvoided(now);
+
     private static ServerModel? SelectCarefully(UpstreamModel upstream, in SelectionKey key, int first, ServerModel? failed, out int trial)
     {
         Span<ulong> words = stackalloc ulong[ServerSet.WordsFor(upstream.Servers.Length)];
@@ -104,25 +120,30 @@ internal static class ServerSelector
                 }
 
                 isAnyHealthy = true;
-                var isLastResort = ReferenceEquals(server, failed) || server.State.Outliers.IsAvoided(now);
-                if (isLastResort == (pass == SelectionPass.LastResort))
+                if (IsLastResort(server, failed, now) == (pass == SelectionPass.LastResort))
                 {
                     open.Add(i);
                 }
             }
 
-            if (Take(upstream, key, first, open, now, out trial) is { } taken)
+            if (Take(upstream, key, first, open, pass, now, out trial) is { } taken)
             {
                 return taken;
             }
         }
 
         trial = 0;
-        return isAnyHealthy || !upstream.Panic ? null : SelectInPanic(upstream, key, open);
+        if (isAnyHealthy || !upstream.Panic)
+        {
+            return null;
+        }
+
+        upstream.Weighted.CopyTo(words);
+        return Take(upstream, key, None, open, SelectionPass.Panic, now, out trial);
     }
 
     // The set's servers in the order of the balancing, until one has room; what it has said already is not asked of it again.
-    private static ServerModel? Take(UpstreamModel upstream, in SelectionKey key, int first, ServerSet open, long now, out int trial)
+    private static ServerModel? Take(UpstreamModel upstream, in SelectionKey key, int first, ServerSet open, SelectionPass pass, long now, out int trial)
     {
         trial = 0;
         while (!open.IsEmpty)
@@ -131,37 +152,12 @@ internal static class ServerSelector
             var server = upstream.Servers[i];
             if (server.State.TryEnter(server.MaxConnections))
             {
-                if (upstream.Breaker is null || server.State.Breaker.TryPass(now, out trial))
+                if (pass == SelectionPass.Panic || upstream.Breaker is null || server.State.Breaker.TryPass(now, out trial))
                 {
                     return server;
                 }
 
                 server.State.Leave();
-            }
-
-            open.Remove(i);
-        }
-
-        return null;
-    }
-
-    private static ServerModel? SelectInPanic(UpstreamModel upstream, in SelectionKey key, ServerSet open)
-    {
-        for (var i = 0; i < upstream.Servers.Length; i++)
-        {
-            if (upstream.Servers[i].Weight > 0)
-            {
-                open.Add(i);
-            }
-        }
-
-        while (!open.IsEmpty)
-        {
-            var i = upstream.Balancer.Choose(key, open);
-            var server = upstream.Servers[i];
-            if (server.State.TryEnter(server.MaxConnections))
-            {
-                return server;
             }
 
             open.Remove(i);

@@ -23,24 +23,7 @@ internal sealed class PowerOfTwoBalancer : Balancer
             return first;
         }
 
-        // Out of the sum without the first: what lies at it or behind it moves up by its part.
-        var ticket = _random.NextInt64(rest);
-        var second = first;
-        foreach (var i in open)
-        {
-            if (i == first)
-            {
-                continue;
-            }
-
-            second = i;
-            ticket -= _servers[i].Weight;
-            if (ticket < 0)
-            {
-                break;
-            }
-        }
-
+        var second = _shares.At(open, _random.NextInt64(rest), except: first);
         return Load.IsLess(_servers[second], _servers[first]) ? second : first;
     }
 }

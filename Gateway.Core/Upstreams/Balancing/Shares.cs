@@ -20,11 +20,19 @@ internal sealed class Shares
     }
 
     /// <summary>The server in whose part of the sum a number from 0 lies.</summary>
-    public int At(ServerSet open, long ticket)
+    /// <param name="open">The set.</param>
+    /// <param name="ticket">The number.</param>
+    /// <param name="except">A server of the set that counts as if it were not in it; none is -1.</param>
+    public int At(ServerSet open, long ticket, int except = -1)
     {
         var last = 0;
         foreach (var i in open)
         {
+            if (i == except)
+            {
+                continue;
+            }
+
             last = i;
             ticket -= _weights[i];
             if (ticket < 0)

@@ -15,11 +15,12 @@ internal static class ServerReport
     /// <summary>The attempt has ended without a head.</summary>
     /// <param name="context">The exchange.</param>
     /// <param name="error">What it ended by.</param>
-    /// <param name="isPooled">True when it used a connection that had been idle, whose end may say nothing about the server.</param>
-    public static void Unanswered(RequestContext context, ForwarderError error, bool isPooled) => Tell(context, error switch
+    public static void Unanswered(RequestContext context, ForwarderError error) => Tell(context, error switch
     {
         ForwarderError.Connect or ForwarderError.ConnectDenied or ForwarderError.ConnectTimeout => Verdict.Unreachable,
-        ForwarderError.RequestUpstream or ForwarderError.NoResponse => isPooled ? Verdict.None : Verdict.Failure,
+
+        // A connection that had been idle may have died so: its end says nothing about the server.
+        ForwarderError.RequestUpstream or ForwarderError.NoResponse => context.IsConnectionReused ? Verdict.None : Verdict.Failure,
         ForwarderError.ResponseHeaderTimeout or ForwarderError.ResponseHead => Verdict.Failure,
         _ => Verdict.None,
     });

@@ -37,7 +37,7 @@ internal sealed class ServerReportTests
     {
         await using var exchange = await CreateAsync();
 
-        ServerReport.Unanswered(exchange.Context, error, isPooled: false);
+        ServerReport.Unanswered(exchange.Context, error);
 
         Assert.That(exchange.Context.Server!.State.Conditions, Is.EqualTo(expected));
     }
@@ -48,7 +48,8 @@ internal sealed class ServerReportTests
     {
         await using var exchange = await CreateAsync();
 
-        ServerReport.Unanswered(exchange.Context, error, isPooled: true);
+        exchange.Context.IsConnectionReused = true;
+        ServerReport.Unanswered(exchange.Context, error);
 
         Assert.That(exchange.Context.Server!.State.Conditions, Is.EqualTo(ServerConditions.None));
     }
@@ -76,7 +77,7 @@ internal sealed class ServerReportTests
         await using var exchange = await CreateAsync();
         exchange.Context.Trial = 5;
 
-        ServerReport.Unanswered(exchange.Context, ForwarderError.ClientGone, isPooled: false);
+        ServerReport.Unanswered(exchange.Context, ForwarderError.ClientGone);
 
         Assert.That(exchange.Context.Trial, Is.Zero);
     }
