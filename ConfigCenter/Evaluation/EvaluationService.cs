@@ -4,8 +4,8 @@ using ConfigCenter.Ingest;
 using ConfigCenter.Insight;
 using ConfigCenter.Publishing;
 using Gateway.Core.Configuration;
-using Gateway.Core.Explain;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Telemetry;
 
 namespace ConfigCenter.Evaluation;
 

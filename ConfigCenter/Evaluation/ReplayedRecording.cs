@@ -1,8 +1,8 @@
 using ConfigCenter.Ingest;
 using Gateway.Core.Configuration;
-using Gateway.Core.Explain;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Replay;
+using Gateway.Core.Telemetry;
 
 namespace ConfigCenter.Evaluation;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Core.Authentication;
 using Gateway.Core.Authentication.Jwt;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Telemetry;
 
 namespace Gateway.Core.Explain;
 

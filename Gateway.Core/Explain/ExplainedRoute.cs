@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Telemetry;
 
 namespace Gateway.Core.Explain;
 

@@ -1,5 +1,6 @@
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Telemetry;
 
 namespace Gateway.Core.Explain;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Core.Http1;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Telemetry;
 
 namespace Gateway.Core.Explain;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Unicode;
 using Gateway.Core.Buffers;
 using Gateway.Core.Pipeline;
@@ -156,5 +155,5 @@ internal static class AccessLogLine
 
     private static byte[][] Names<T>()
         where T : struct, Enum =>
-        [.. Enum.GetNames<T>().Select(static name => System.Text.Encoding.ASCII.GetBytes(JsonNamingPolicy.SnakeCaseLower.ConvertName(name)))];
+        [.. Enum.GetValues<T>().Select(static value => System.Text.Encoding.ASCII.GetBytes(Words.Of(value)))];
 }

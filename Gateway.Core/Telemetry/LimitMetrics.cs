@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 
@@ -68,7 +67,7 @@ internal sealed class LimitMetrics
         pair.Value.Value,
         new("namespace", pair.Key.Namespace),
         new("policy", pair.Key.Policy),
-        new("reason", JsonNamingPolicy.SnakeCaseLower.ConvertName(pair.Key.Reason.ToString())),
+        new("reason", Words.Of(pair.Key.Reason)),
         new("mode", pair.Key.IsEnforced ? "enforce" : "shadow")));
 
     private IEnumerable<Measurement<long>> ObserveOverdraft() =>

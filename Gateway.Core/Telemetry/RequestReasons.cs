@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Http1;
 using Gateway.Core.Pipeline;
@@ -10,8 +9,8 @@ namespace Gateway.Core.Telemetry;
 internal static class RequestReasons
 {
     private static readonly string[] Rejections = Names<RejectionReason>(static reason => Encoding.ASCII.GetString(RejectionReasons.Code(reason)));
-    private static readonly string[] Errors = Names<ForwarderError>(static error => JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString()));
-    private static readonly string[] Refusals = Names<Refusal>(static refusal => JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()));
+    private static readonly string[] Errors = Names<ForwarderError>(Words.Of);
+    private static readonly string[] Refusals = Names<Refusal>(Words.Of);
 
     /// <summary>The reason; null when there is none.</summary>
     public static string? Text(RequestContext context)

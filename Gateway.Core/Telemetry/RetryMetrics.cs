@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Gateway.Core.Forwarding;
 using Gateway.Core.Upstreams;
 
@@ -29,7 +28,7 @@ internal static class RetryMetrics
                 var count = retries.CountOf(error);
                 if (count > 0)
                 {
-                    yield return new Measurement<long>(count, new("upstream", upstream), new("reason", JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString())));
+                    yield return new Measurement<long>(count, new("upstream", upstream), new("reason", Words.Of(error)));
                 }
             }
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Settlement;
 
@@ -32,7 +31,7 @@ internal sealed class SeriesCells
             new("model", series.Model),
             new("status", status),
             new("stream", series.IsStream ? "true" : "false"),
-            new("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(series.Outcome.ToString())),
+            new("outcome", Words.Of(series.Outcome)),
         ];
         var time = new TimeSeries(series.Namespace, series.Route, series.Status, series.IsStream);
         Duration = duration.Of(time);

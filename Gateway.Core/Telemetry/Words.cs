@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Gateway.Core.Explain;
+namespace Gateway.Core.Telemetry;
 
-/// <summary>Names as explanations and the access log write them.</summary>
+/// <summary>The members of enums as metrics, the access log and explanations write them: in snake case.</summary>
 internal static class Words
 {
     public static string Of<T>(T value)
