@@ -100,8 +100,10 @@ internal sealed class GatewayMetrics : IDisposable
         _meter.CreateObservableCounter("gateway.usage_records.dropped", dropped, description: "Requests that are in no usage record because there was no room for it.");
 
     /// <summary>Counts a request that has ended.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="end">When it ended, as a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</param>
     /// <returns>What its model is called.</returns>
-    public string RequestEnded(RequestContext context, in RequestEnd end)
+    public string RequestEnded(RequestContext context, long end)
     {
         var series = new RequestSeries(
             context.Namespace?.Code ?? Other,
@@ -112,7 +114,7 @@ internal sealed class GatewayMetrics : IDisposable
             context.Outcome);
         var cells = CellsOf(context.Connection, series);
         cells.Add(context);
-        cells.Duration.Record(end.Timestamp - context.Started);
+        cells.Duration.Record(end - context.Started);
         if (context.Outcome == RequestOutcome.Refused && context.RefusedBy is { } policy)
         {
             Limits.Refused(series.Namespace, policy, context.Refusal, isEnforced: true);
@@ -181,8 +183,8 @@ internal sealed class GatewayMetrics : IDisposable
         {
             foreach (var source in Sources)
             {
-                Sum(totals, (series.Namespace, series.Model, "input", LabelOf(source)), cells.InputTokens(source));
-                Sum(totals, (series.Namespace, series.Model, "output", LabelOf(source)), cells.OutputTokens(source));
+                Sum(totals, (series.Namespace, series.Model, "input", Words.Of(source)), cells.InputTokens(source));
+                Sum(totals, (series.Namespace, series.Model, "output", Words.Of(source)), cells.OutputTokens(source));
             }
         }
 
@@ -250,10 +252,7 @@ internal sealed class GatewayMetrics : IDisposable
     {
         for (var i = 0; i < _connectionEnds.Length; i++)
         {
-            yield return new Measurement<long>(Volatile.Read(ref _connectionEnds[i]), new KeyValuePair<string, object?>("reason", LabelOf((ConnectionEndReason)i)));
+            yield return new Measurement<long>(Volatile.Read(ref _connectionEnds[i]), new KeyValuePair<string, object?>("reason", Words.Of((ConnectionEndReason)i)));
         }
     }
-
-    private static string LabelOf<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

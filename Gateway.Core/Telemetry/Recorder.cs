@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Core.Ledger;
 using Gateway.Core.Pipeline;
 
@@ -22,8 +23,14 @@ internal sealed class Recorder
 
     public void Record(RequestContext context)
     {
-        var end = RequestEnd.Now;
-        var model = _metrics.RequestEnded(context, end);
+        var timestamp = Stopwatch.GetTimestamp();
+        var model = _metrics.RequestEnded(context, timestamp);
+        if (_accessLog is null && _ledger is null)
+        {
+            return;
+        }
+
+        var end = new RequestEnd(DateTime.UtcNow, timestamp);
         _accessLog?.Write(context, end);
         _ledger?.Add(context, model, end);
     }

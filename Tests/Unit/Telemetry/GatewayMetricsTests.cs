@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Gateway.Core.Connections;
@@ -41,12 +42,12 @@ public sealed class GatewayMetricsTests
         context.ResponseBytes = 100;
         context.Settled = new TokenUsage(3, 7, true, true);
         context.SettledBy = SettledBy.Usage;
-        _metrics.RequestEnded(context, RequestEnd.Now);
-        _metrics.RequestEnded(context, RequestEnd.Now);
+        _metrics.RequestEnded(context, Stopwatch.GetTimestamp());
+        _metrics.RequestEnded(context, Stopwatch.GetTimestamp());
         context.Status = 502;
         context.Outcome = RequestOutcome.Failed;
         context.Settled = default;
-        _metrics.RequestEnded(context, RequestEnd.Now);
+        _metrics.RequestEnded(context, Stopwatch.GetTimestamp());
 
         const string Relayed = "namespace=default,route=openai,model=gpt-4o-mini,status=200,stream=false,outcome=relayed";
         const string Failed = "namespace=default,route=openai,model=gpt-4o-mini,status=502,stream=false,outcome=failed";
@@ -68,13 +69,13 @@ public sealed class GatewayMetricsTests
         await using var exchange = await Requests.ChatAsync(isStream: true);
         exchange.Context.Status = 200;
         exchange.Context.IsStream = true;
-        _metrics.RequestEnded(exchange.Context, RequestEnd.Now);
+        _metrics.RequestEnded(exchange.Context, Stopwatch.GetTimestamp());
 
         const string Labels = "namespace=\"default\",route=\"openai\",status=\"200\",stream=\"true\"";
         Assert.That(Histograms(), Does.Contain($"gateway_request_duration_seconds_count{{{Labels}}} 1\n").And.Not.Contain("first_byte"));
 
         exchange.Context.FirstByte = exchange.Context.Started;
-        _metrics.RequestEnded(exchange.Context, RequestEnd.Now);
+        _metrics.RequestEnded(exchange.Context, Stopwatch.GetTimestamp());
         Assert.That(Histograms(), Does.Contain($"gateway_request_duration_seconds_count{{{Labels}}} 2\n")
             .And.Contain($"gateway_time_to_first_byte_seconds_bucket{{{Labels},le=\"0.0005\"}} 1\n")
             .And.Contain($"gateway_time_to_first_byte_seconds_sum{{{Labels}}} 0\n"));
@@ -88,7 +89,7 @@ public sealed class GatewayMetricsTests
         {
             var body = $$"""{"model":"{{model}}{{i}}","messages":[]}""";
             await using var exchange = await Requests.CreateAsync($"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-            _metrics.RequestEnded(exchange.Context, RequestEnd.Now);
+            _metrics.RequestEnded(exchange.Context, Stopwatch.GetTimestamp());
         }
 
         Assert.That(_reader.Read("gateway.requests"), Is.EqualTo(new Dictionary<string, double>
@@ -102,7 +103,7 @@ public sealed class GatewayMetricsTests
     {
         await using var exchange = await Requests.CreateAsync("GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n", static snapshot => snapshot with { DefaultNamespace = null });
         Assert.That(exchange.Refusal, Is.EqualTo(Refusal.NamespaceNotFound));
-        _metrics.RequestEnded(exchange.Context, RequestEnd.Now);
+        _metrics.RequestEnded(exchange.Context, Stopwatch.GetTimestamp());
 
         Assert.That(_reader.Read("gateway.requests").Keys, Is.EqualTo(new[] { "namespace=other,route=other,model=,status=0,stream=false,outcome=relayed" }));
     }
@@ -142,7 +143,7 @@ public sealed class GatewayMetricsTests
         exchange.Context.FirstByte = exchange.Context.Started;
         _reader.Dispose();
 
-        Assert.That(Namespaces.Allocations.Of(() => _metrics.RequestEnded(exchange.Context, RequestEnd.Now)), Is.Zero);
+        Assert.That(Namespaces.Allocations.Of(() => _metrics.RequestEnded(exchange.Context, Stopwatch.GetTimestamp())), Is.Zero);
     }
 
     private string Histograms()
