@@ -14,7 +14,7 @@ namespace Tests.Functional.Faults;
 internal static class FaultMatrix
 {
     // For a peer to have sent something in, however busy the machine is.
-    private const int EnoughForAPeer = 1_500;
+    private const int EnoughForAPeer = 1_000;
 
     private static readonly Func<TimeoutsConfig, int, TimeoutsConfig> Connect = static (others, ms) => others with { ConnectMs = ms };
     private static readonly Func<TimeoutsConfig, int, TimeoutsConfig> ResponseHeader = static (others, ms) => others with { ResponseHeaderMs = ms };
@@ -31,7 +31,9 @@ internal static class FaultMatrix
         new("TLS: reset for a handshake", Error, "connect", Anywhere, static () => Accepting("https", Reset)) { IsReached = false },
         new("TLS: silent in the handshake", Error, "connect_timeout", Anywhere, static () => Accepting("https", HangAndClose)) { IsReached = false, Timeout = Connect },
         new("TLS: certificate expired", Error, "connect", Anywhere, static () => Certified(TimeSpan.FromHours(-1))) { IsReached = false },
+        new("TLS: authority unknown", Error, "connect", Anywhere, static () => Certified(isTrusted: false)) { IsReached = false },
         new("TLS: another's name", Error, "connect", Anywhere, static () => Certified(name: "another.example")) { IsReached = false },
+        new("closed as it is accepted", Error, "no_response", Anywhere, static () => Accepting("http", Close)) { IsReached = false },
         new("reset as it is accepted", Error, "connect|no_response", Anywhere, static () => Accepting("http", Reset)) { IsReached = false },
     ];
 
@@ -47,6 +49,8 @@ internal static class FaultMatrix
         new("silent within the head", Error, "response_head_stalled", Never, static () => Failing(SendAndHang(HalfHead))) { Timeout = ResponseHeader, Milliseconds = EnoughForAPeer },
         new("garbage for a head", Error, "response_head", Never, static () => Failing(SendAndHang("\0\u0001garbage without any meaning\r\n\r\n"))),
         new("two framings", Error, "response_head", Never, static () => Failing(SendAndHang(Head("Content-Length: 5", "Transfer-Encoding: chunked")))),
+        new("two lengths", Error, "response_head", Never, static () => Failing(SendAndHang(Head("Content-Length: 2", "Content-Length: 3") + "{}"))),
+        new("length that is no number", Error, "response_head", Never, static () => Failing(SendAndHang(Head("Content-Length: 0x2") + "{}"))),
         new("101 that nobody asked for", Error, "response_head", Never, static () => Failing(SendAndHang("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"))),
         new("compressed answer", Error, "response_encoding", Never, static () => Failing(SendAndHang(Head("Content-Encoding: gzip", "Content-Length: 5") + "12345"))) { IsBegun = true },
     ];

@@ -58,13 +58,13 @@ internal sealed class FaultyServer : IAsyncDisposable
         return new FaultyServer(new Uri($"{scheme}://127.0.0.1:{upstream.Port}"), upstream);
     }
 
-    /// <summary>Speaks TLS with a certificate that is good for so long, and is asked for by that name instead of its own.</summary>
-    public static FaultyServer Certified(TimeSpan? validFor = null, string? name = null)
+    /// <summary>Speaks TLS with a certificate that is good for so long, and trusted or not; it is asked for by that name instead of its own.</summary>
+    public static FaultyServer Certified(TimeSpan? validFor = null, bool isTrusted = true, string? name = null)
     {
         var certificate = TestCertificate.Create(validFor: validFor);
         var folder = new TempFolder();
         var upstream = FakeUpstream.Start(new FakeUpstreamOptions { Certificate = certificate.Certificate }, FakeBehaviours.Json);
-        return new FaultyServer(upstream.Url, upstream, certificate, folder) { Tls = new TlsConfig { CaFile = certificate.WritePem(folder.Path), ServerName = name } };
+        return new FaultyServer(upstream.Url, upstream, certificate, folder) { Tls = new TlsConfig { CaFile = isTrusted ? certificate.WritePem(folder.Path) : null, ServerName = name } };
     }
 
     /// <summary>A server that is well.</summary>
