@@ -9,8 +9,8 @@ internal sealed class TimeoutTests
 {
     private const string Event = """data: {"choices":[{"index":0,"delta":{"content":"a"}}]}""";
 
-    private static Task<Pair> StartAsync(TimeoutsConfig timeouts, Func<FakeExchange, Task> script, int attempts = 1) =>
-        Pair.StartAsync(snapshot => snapshot.Attempts(attempts).With(timeouts), new FakeBehaviour("script", script));
+    private static Task<Pair> StartAsync(TimeoutsConfig timeouts, Func<FakeExchange, Task> script) =>
+        Pair.StartAsync(snapshot => snapshot.Attempts(1).With(timeouts), new FakeBehaviour("script", script));
 
     [Test]
     public async Task Connecting_goes_on_at_another_server()
