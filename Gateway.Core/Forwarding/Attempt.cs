@@ -164,9 +164,17 @@ internal static class Attempt
     private static ForwarderError Received(RequestContext context, UpstreamConnection upstream, bool armed, int received)
     {
         var connection = context.Connection;
-        return upstream.Take(received) > 0 & connection.Disarm() & armed
-            ? ForwarderError.None
-            : Failure.Upstream(connection, upstream.Unread.IsEmpty ? ForwarderError.NoResponse : ForwarderError.ResponseHead);
+        if (upstream.Take(received) > 0 & connection.Disarm() & armed)
+        {
+            return ForwarderError.None;
+        }
+
+        // What has begun is never asked for again: these are two kinds of failure, whether the connection ended or the time.
+        return Failure.Upstream(connection, upstream.Unread.IsEmpty ? ForwarderError.NoResponse : ForwarderError.ResponseHead) switch
+        {
+            ForwarderError.ResponseHeaderTimeout when !upstream.Unread.IsEmpty => ForwarderError.ResponseHeadStalled,
+            var error => error,
+        };
     }
 
     /// <summary>Passes an interim response on to a client that knows such; false when it cannot be, or must not.</summary>

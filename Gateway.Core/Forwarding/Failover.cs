@@ -30,6 +30,10 @@ internal static class Failover
         return true;
     }
 
+    /// <summary>True when there is a server for an attempt after this one, be it the same: its circuit may have opened by what it just answered.</summary>
+    public static bool HasAnywhere(RequestContext context) =>
+        context.Fallbacks < context.Route!.Fallback.Length || context.Upstream!.Panic || ServerSelector.IsAnyHealthy(context.Upstream);
+
     /// <summary>True when an attempt after this one would not have to go to the same server.</summary>
     public static bool HasElsewhere(RequestContext context, long now) => IsDue(context) || ServerSelector.HasPreferred(context.Upstream!, context.Server!, now);
 }

@@ -29,8 +29,11 @@ internal enum ForwarderError : byte
     /// <summary>The connection ended before any byte of an answer.</summary>
     NoResponse,
 
-    /// <summary>No head came in time.</summary>
+    /// <summary>Nothing of an answer came in time.</summary>
     ResponseHeaderTimeout,
+
+    /// <summary>The head began, and did not end in time.</summary>
+    ResponseHeadStalled,
 
     /// <summary>What came is no valid head, or one that nobody asked for.</summary>
     ResponseHead,

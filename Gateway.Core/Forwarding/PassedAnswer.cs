@@ -23,7 +23,8 @@ internal static class PassedAnswer
     /// <param name="isExact">False when the answer was too long to be kept.</param>
     public static long Count(RequestContext context, out bool isExact)
     {
-        isExact = context.ResponseBytes <= context.Answer.Length;
+        // Where nothing is counted nothing is kept either: another answer took the place of this one, or it has no output.
+        isExact = !context.OutputMeter.IsCounting || context.ResponseBytes <= context.Answer.Length;
         if (context.Answer.Length == 0)
         {
             return 0;

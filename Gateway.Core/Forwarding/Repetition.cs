@@ -40,8 +40,8 @@ internal static class Repetition
     }
 
     /// <summary>
-    /// True when an upstream's own refusal is followed by another attempt. A server that names a time (<see cref="RetryAfter"/>) is passed over until then; where there is
-    /// no other, its answer is the client's.
+    /// True when an upstream's own refusal is followed by another attempt. A server that names a time (<see cref="RetryAfter"/>) is passed over until then. Where nobody else
+    /// can be asked, its answer is the client's.
     /// </summary>
     public static bool IsAskedFor(RequestContext context)
     {
@@ -57,7 +57,9 @@ internal static class Repetition
             context.Server!.State.Outliers.LeaveAlone(now + wait);
         }
 
-        return IsAllowed(context, ForwarderError.ResponseStatus) && (wait == 0 || Failover.HasElsewhere(context, now)) && TryTake(context);
+        return IsAllowed(context, ForwarderError.ResponseStatus)
+            && (wait == 0 ? Failover.HasAnywhere(context) : Failover.HasElsewhere(context, now))
+            && TryTake(context);
     }
 
     // A pooled connection that turns out to be dead says nothing about its server.

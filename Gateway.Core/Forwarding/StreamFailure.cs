@@ -8,6 +8,12 @@ internal static class StreamFailure
 {
     public static void Write(RequestContext context)
     {
+        if (context.Events.IsTooLong)
+        {
+            // Its bytes have passed as they came: what tells of the failure must not become a part of the event that is broken.
+            BodyWriter.Write(context, context.Framing, "\n\n"u8);
+        }
+
         switch (context.Protocol)
         {
             case Protocol.Messages:

@@ -47,7 +47,8 @@ internal static class ForwardingEnd
         {
             case ForwarderError.NoServer:
                 return Refusal.UpstreamUnavailable;
-            case ForwarderError.ConnectTimeout or ForwarderError.ResponseHeaderTimeout or ForwarderError.StreamIdleTimeout or ForwarderError.TotalTimeout:
+            case ForwarderError.ConnectTimeout or ForwarderError.ResponseHeaderTimeout or ForwarderError.ResponseHeadStalled
+                or ForwarderError.StreamIdleTimeout or ForwarderError.TotalTimeout:
                 return Refusal.UpstreamTimeout;
             case ForwarderError.RequestDownstreamTimeout:
                 context.Rejection = Http1.RejectionReason.RequestBodyTimeout;

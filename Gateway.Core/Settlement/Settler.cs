@@ -1,4 +1,5 @@
 using Gateway.Core.Forwarding;
+using Gateway.Core.Http1;
 using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
@@ -29,8 +30,8 @@ internal static class Settler
     // The upstream's own numbers where they are whole, but of an answer that was cut what was delivered; else the gateway's count.
     private static SettledBy Decide(RequestContext context)
     {
-        // Without a head that says it is being served, nothing was generated for the client.
-        if (context.ResponseHead.StatusCode is < 200 or >= 300)
+        // Without a whole head that says it is being served, nothing was generated for the client.
+        if (context.ResponseHead is not { Stage: HeadStage.Complete, StatusCode: >= 200 and < 300 })
         {
             return SettledBy.Void;
         }

@@ -21,6 +21,7 @@ internal sealed class UpstreamConnection
     private readonly ReceiveBuffer _buffer = new();
     private readonly Action _notify;
     private UpstreamSocket? _socket;
+    private TaskCompletionSource? _resolving;
     private SslStream? _tls;
     private ValueTask<int> _received;
     private Action? _notified;
@@ -196,6 +197,7 @@ internal sealed class UpstreamConnection
     {
         if (Interlocked.Exchange(ref _aborted, 1) == 0)
         {
+            _resolving?.TrySetResult();
             _socket?.Abort();
         }
     }
@@ -223,20 +225,38 @@ internal sealed class UpstreamConnection
         _buffer.Release();
     }
 
-    private static async ValueTask<IPAddress[]> ResolveAsync(ServerEndpoint endpoint)
+    // A resolver that says nothing is given up with the connection: its own timeouts are longer than anybody here waits.
+    private async ValueTask<IPAddress[]> ResolveAsync(ServerEndpoint endpoint)
     {
         if (endpoint.Address is { } address)
         {
             return [address];
         }
 
-        try
-        {
-            return await endpoint.Resolve(endpoint.Host).ConfigureAwait(false);
-        }
-        catch (SocketException)
+        var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _resolving = aborted;
+
+        // Either this sees the abort, or the abort sees what it has to end.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _aborted) != 0)
         {
             return [];
+        }
+
+        try
+        {
+            var resolving = endpoint.Resolve(endpoint.Host);
+            await Task.WhenAny(resolving, aborted.Task).ConfigureAwait(false);
+            return resolving.IsCompleted ? await resolving.ConfigureAwait(false) : [];
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            // Unknown, or longer than a name may be.
+            return [];
+        }
+        finally
+        {
+            _resolving = null;
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ServerReport
 
         // A connection that had been idle may have died so: its end says nothing about the server.
         ForwarderError.RequestUpstream or ForwarderError.NoResponse => context.IsConnectionReused ? Verdict.None : Verdict.Failure,
-        ForwarderError.ResponseHeaderTimeout or ForwarderError.ResponseHead => Verdict.Failure,
+        ForwarderError.ResponseHeaderTimeout or ForwarderError.ResponseHeadStalled or ForwarderError.ResponseHead => Verdict.Failure,
         _ => Verdict.None,
     });
 

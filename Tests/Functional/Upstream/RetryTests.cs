@@ -1,6 +1,4 @@
 using System.Globalization;
-using Gateway.Core.Configuration;
-using Gateway.Core.Upstreams;
 using NUnit.Framework;
 using Tests.Common;
 
@@ -110,21 +108,6 @@ internal sealed class RetryTests
         Assert.That((first.Requests.Count, second.Requests.Count), Is.EqualTo((1, 6)));
     }
 
-    [Test]
-    public async Task Retries_are_a_fifth_of_the_requests_at_most()
-    {
-        await using var pair = await Pair.StartAsync(static snapshot => snapshot.Attempts(2), Failing(503));
-        await using var client = await pair.ConnectAsync();
-        const int Asked = 40;
-        for (var i = 0; i < Asked; i++)
-        {
-            await client.SendAsync(Requests.Chat());
-            Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(503));
-        }
-
-        Assert.That(pair.Upstream.Requests, Has.Count.GreaterThan(Asked).And.Count.AtMost(Asked + UpstreamRetries.AlwaysGranted + (Asked / 5)));
-    }
-
     [TestCase(400)]
     [TestCase(401)]
     [TestCase(404)]
@@ -154,40 +137,5 @@ internal sealed class RetryTests
             Assert.That(response.Status, Is.EqualTo(behaviour.Name == "503" ? 503 : 502));
             Assert.That(pair.Upstream.Requests, Has.Count.EqualTo(1));
         }
-    }
-
-    [TestCaseSource(typeof(FakeFaults), nameof(FakeFaults.BrokenBodies))]
-    public async Task After_a_byte_of_the_answer_nothing_is_repeated(FakeBehaviour fault)
-    {
-        await using var pair = await Pair.StartAsync(static snapshot => snapshot.Attempts(3), fault, FakeBehaviours.Json);
-        await using var client = await pair.ConnectAsync();
-
-        await client.SendAsync(Requests.Chat());
-        await Answers.ReadCutAsync(client);
-
-        Assert.That(pair.Upstream.Requests, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public async Task A_head_that_broke_off_is_not_repeated()
-    {
-        await using var pair = await Pair.StartAsync(static snapshot => snapshot.Attempts(3), FakeFaults.HalfHead, FakeBehaviours.Json);
-
-        Answers.AssertError(await pair.AskAsync(Requests.Chat()), 502, "upstream_error");
-        Assert.That(pair.Upstream.Requests, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public async Task A_server_that_stays_silent_is_given_up_for_another()
-    {
-        await using var first = FakeUpstream.Start(FakeFaults.BlackHole);
-        await using var second = FakeUpstream.Start(FakeBehaviours.Json);
-        await using var gateway = await TestGateway.StartAsync(Snapshots.To(first.Url, second.Url).With(new TimeoutsConfig { ResponseHeaderMs = 50 }));
-        await using var client = await RawClient.ConnectAsync(gateway.Port);
-
-        await client.SendAsync(Requests.Chat());
-
-        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(200));
-        await first.Open.WaitForAsync(0);
     }
 }

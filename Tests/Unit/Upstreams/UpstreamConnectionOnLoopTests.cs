@@ -79,6 +79,43 @@ internal sealed class UpstreamConnectionOnLoopTests : LoopFixture
     }
 
     [Test]
+    public async Task A_name_that_is_too_long_to_be_one_is_told()
+    {
+        var connection = new UpstreamConnection(new ServerState("upstream", new Uri("http://server")));
+        var endpoint = new ServerEndpoint(string.Join('.', Enumerable.Repeat(new string('a', 60), 5)), 1, null, null);
+
+        Assert.That(await Loop.RunAsync(() => connection.ConnectAsync(endpoint, 1_000)).Within("the connect"), Is.EqualTo(ConnectError.NameNotResolved));
+    }
+
+    [Test]
+    public async Task A_resolver_that_says_nothing_is_given_up_with_the_connection([Values] bool isBefore)
+    {
+        var connection = new UpstreamConnection(new ServerState("upstream", new Uri("http://server")));
+        var asked = new AsyncSignal("the question");
+        var endpoint = new ServerEndpoint("server", 1, null, null)
+        {
+            Resolve = _ =>
+            {
+                asked.Set();
+                return new TaskCompletionSource<IPAddress[]>().Task;
+            },
+        };
+        if (isBefore)
+        {
+            connection.Abort();
+        }
+
+        var connecting = Loop.RunAsync(() => connection.ConnectAsync(endpoint, 1_000));
+        if (!isBefore)
+        {
+            await asked.WaitAsync();
+            connection.Abort();
+        }
+
+        Assert.That(await connecting.Within("the connect"), Is.EqualTo(ConnectError.Aborted));
+    }
+
+    [Test]
     public async Task The_end_of_one_exchange_does_not_end_the_send_of_the_next([Values] bool isOnLoop)
     {
         var (connection, peer) = await ConnectAsync(isOnLoop);

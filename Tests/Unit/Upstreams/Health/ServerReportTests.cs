@@ -29,6 +29,7 @@ internal sealed class ServerReportTests
     [TestCase(ForwarderError.RequestUpstream, ServerConditions.CircuitOpen)]
     [TestCase(ForwarderError.NoResponse, ServerConditions.CircuitOpen)]
     [TestCase(ForwarderError.ResponseHeaderTimeout, ServerConditions.CircuitOpen)]
+    [TestCase(ForwarderError.ResponseHeadStalled, ServerConditions.CircuitOpen)]
     [TestCase(ForwarderError.ResponseHead, ServerConditions.CircuitOpen)]
     [TestCase(ForwarderError.ClientGone, ServerConditions.None)]
     [TestCase(ForwarderError.RequestDownstream, ServerConditions.None)]
