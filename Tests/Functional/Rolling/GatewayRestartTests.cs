@@ -30,7 +30,7 @@ public sealed class GatewayRestartTests
 
             var underWay = 0;
             await using var load = Load.Start(proxy.Port, RestartPlan.Clients);
-            for (var i = 0; i < RestartPlan.Restarts; i++)
+            for (var i = 0; i < RestartPlan.Gateways; i++)
             {
                 await load.WaitForMoreAsync(RestartPlan.AnswersBetween);
                 var one = i % gateways.Length;

@@ -24,9 +24,6 @@ internal sealed class Load : IAsyncDisposable
 
     private Load(int port, int clients) => _clients = [.. Enumerable.Range(0, clients).Select(client => Task.Run(() => RunAsync(port, client)))];
 
-    /// <summary>Streams whose head has come and whose end has not.</summary>
-    public int Streaming => _streaming.Value;
-
     public static Load Start(int port, int clients) => new(port, clients);
 
     /// <summary>Waits for some more whole answers, streams among them; fails at once where a request broke.</summary>
@@ -91,7 +88,7 @@ internal sealed class Load : IAsyncDisposable
 
     private static async Task<RawResponse> AskAsync(RawClient connection, string text)
     {
-        await connection.SendAsync(Requests.Post("/v1/chat/completions", Body(text, isStream: false)));
+        await connection.SendAsync(Requests.Post("/v1/chat/completions", Body(text, isStream: false), "x-mock-delay: 5"));
         var response = await connection.ReadResponseAsync();
         Require(response.Status == 200 && response.Complete, $"{response.Status} {response.BodyText}");
         using var answer = JsonDocument.Parse(response.BodyText);
