@@ -29,7 +29,7 @@ internal sealed class DrainTests
     {
         await using var pair = await Pair.StartAsync(Streams);
         var streaming = new List<RawClient>();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 200; i++)
         {
             var client = await pair.ConnectAsync();
             await client.SendAsync(Requests.ChatStream("x-stream: 1"));
