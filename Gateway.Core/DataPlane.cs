@@ -11,6 +11,7 @@ using Gateway.Core.Prompts;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Upstreams;
 using Gateway.Core.Upstreams.Health;
+using Gateway.Core.Upstreams.Warming;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ public sealed class DataPlane : IDisposable
 
     private readonly ServerStates _servers;
     private readonly HealthMonitor _health;
+    private readonly ConnectionWarmer _warmer;
     private readonly JwtIssuers _issuers;
     private readonly ConnectionRegistry _connections = new();
     private readonly DrainState _drain = new();
@@ -46,8 +48,10 @@ public sealed class DataPlane : IDisposable
         _slab = options.CountersFile is null ? CounterSlab.Anonymous(options.Clock) : CounterSlab.Open(options.CountersFile, options.Clock);
         _servers = new ServerStates(_slab, options.Clock, logger);
         _health = new HealthMonitor(new ServerProbe(), _servers.Clock, Random.Shared);
+        _warmer = new ConnectionWarmer(() => options.Transport is { } transport ? [.. transport.Loops] : [null], _servers.Clock, Random.Shared);
         Snapshots = new SnapshotStore(_servers, options.InstanceId, _issuers);
         Snapshots.Changed += (_, _) => _servers.Retain(Snapshots.Current);
+        Snapshots.Changed += (_, _) => _warmer.Begin(Snapshots.Current.Upstreams);
         Snapshots.Changed += (_, _) => _issuers.Retain(Snapshots.Current.Issuers);
         _metrics = new GatewayMetrics(meters);
         _admission = new Admission(_slab, _metrics.Limits);
@@ -80,8 +84,8 @@ public sealed class DataPlane : IDisposable
     /// <summary>Says what would become of a request.</summary>
     internal Explainer Explainer { get; }
 
-    /// <summary>True when requests can be served: there is a configuration, its vocabularies were seen to, and no drain has begun.</summary>
-    public bool IsReady => Snapshots.IsReady && _vocabularies.IsReady && !_drain.IsDraining;
+    /// <summary>True when requests can be served: there is a configuration, its vocabularies and first connections were seen to, and no drain has begun.</summary>
+    public bool IsReady => Snapshots.IsReady && _vocabularies.IsReady && _warmer.IsReady && !_drain.IsDraining;
 
     /// <summary>The state at this moment.</summary>
     public DataPlaneStats Stats => new(
@@ -103,11 +107,22 @@ public sealed class DataPlane : IDisposable
     public static Task HandOverAsync(ConnectionContext connection, ConnectionDelegate next) => HandOver.ServeAsync(connection, next);
 
     /// <summary>
-    /// Begins to shut down: idle connections end now, the others with the answer they are at.
+    /// Begins to shut down: it is not ready any more, and every answer ends its connection. Idle connections stay open for now: a load balancer that has not
+    /// noticed yet may send a request on one of them at this very moment.
     /// </summary>
     public void BeginDrain()
     {
         _drain.Begin();
+        foreach (var connection in _connections.Slots)
+        {
+            connection?.AnnounceEnd();
+        }
+    }
+
+    /// <summary>Goes on to shut down: idle connections end now, the others with the answer they are at.</summary>
+    public void CloseIdle()
+    {
+        _drain.Close();
         foreach (var connection in _connections.Slots)
         {
             connection?.End();
@@ -131,6 +146,7 @@ public sealed class DataPlane : IDisposable
         _vocabularies.Dispose();
         _monitor.Dispose();
         _health.Dispose();
+        _warmer.Dispose();
         _accessLog?.Dispose();
         _accessLogStream?.Dispose();
         _ledger?.Dispose();
@@ -142,7 +158,9 @@ public sealed class DataPlane : IDisposable
 
     private void KeepHouse(long now)
     {
-        _health.Tick(Snapshots.Current.Upstreams);
+        var upstreams = Snapshots.Current.Upstreams;
+        _health.Tick(upstreams);
+        _warmer.Tick(upstreams);
         if (now >= _pruneDue)
         {
             _pruneDue = now + PruneEveryMilliseconds;

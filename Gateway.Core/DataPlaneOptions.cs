@@ -3,6 +3,7 @@ using Gateway.Core.Ledger;
 using Gateway.Core.Prompts;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Tokens;
+using Gateway.Core.Transport;
 
 namespace Gateway.Core;
 
@@ -23,6 +24,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>Gets the keys of issuers that publish them; null where none are fetched.</summary>
     public IKeySetFetcher? KeySets { get; init; }
+
+    /// <summary>Whose threads handle the connections; null where .NET's do. Its owner disposes it, after the data plane.</summary>
+    public EpollTransportFactory? Transport { get; init; }
 
     /// <summary>What limits count by, and the expiry of keys and tokens is judged by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -32,6 +32,9 @@ public sealed record UpstreamConfig
     /// <summary>Null: when every healthy server has as many requests as it may, one more is refused at once.</summary>
     public QueueConfig? Queue { get; init; }
 
+    /// <summary>Null: a connection is opened when a request needs it.</summary>
+    public ConnectionsConfig? Connections { get; init; }
+
     public TlsConfig? Tls { get; init; }
 
     /// <summary>Null: servers are not probed.</summary>

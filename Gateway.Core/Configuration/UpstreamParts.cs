@@ -16,6 +16,7 @@ internal static class UpstreamParts
         HashOn = json.Text("hashOn"),
         Panic = json.Flag("panic", false),
         Queue = json.Object("queue", Queue),
+        Connections = json.Object("connections", Connections),
         Tls = json.Object("tls", Tls),
         HealthCheck = json.Object("healthCheck", HealthCheck),
         CircuitBreaker = json.Object("circuitBreaker", CircuitBreaker),
@@ -35,6 +36,8 @@ internal static class UpstreamParts
         ClientCertificateFile = json.Text("clientCertificateFile"),
         ServerName = json.Text("serverName"),
     };
+
+    private static ConnectionsConfig Connections(JsonObjectReader json) => new() { Warm = json.Int("warm", 0) };
 
     private static QueueConfig Queue(JsonObjectReader json) => new()
     {

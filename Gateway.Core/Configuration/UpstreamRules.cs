@@ -5,6 +5,7 @@ internal static class UpstreamRules
 {
     private const int MaxSeconds = 86_400;
     private const int MaxQueueMilliseconds = 60_000;
+    private const int MaxWarm = 1_000;
 
     /// <summary>Checks the private networks that servers may be in.</summary>
     public static void CheckNetworks(IReadOnlyList<string> networks, Findings findings)
@@ -52,10 +53,21 @@ internal static class UpstreamRules
         CheckHash($"{path}.hashOn", upstream, findings);
         findings.Range($"{path}.queue.maxRequests", upstream.Queue?.MaxRequests, 1, 100_000);
         findings.Range($"{path}.queue.timeoutMs", upstream.Queue?.TimeoutMs, 1, MaxQueueMilliseconds);
+        CheckWarm($"{path}.connections.warm", upstream, findings);
         Check($"{path}.tls", upstream.Tls, findings);
         Check($"{path}.healthCheck", upstream.HealthCheck, findings);
         Check($"{path}.circuitBreaker", upstream.CircuitBreaker, findings);
         SettingsRules.CheckUpstream($"{path}.timeouts", upstream.Timeouts, findings);
+    }
+
+    private static void CheckWarm(string path, UpstreamConfig upstream, Findings findings)
+    {
+        var least = upstream.Servers.Select(static server => server.MaxConnections).DefaultIfEmpty(MaxWarm).Min();
+        findings.Range(path, upstream.Connections?.Warm, 0, MaxWarm);
+        if (upstream.Connections?.Warm is <= MaxWarm and var warm && warm > least)
+        {
+            findings.Error(path, $"must be at most the least maxConnections of the servers, {least}");
+        }
     }
 
     private static void CheckHash(string path, UpstreamConfig upstream, Findings findings)

@@ -13,6 +13,9 @@ namespace Gateway.Core.Connections;
 /// <summary>Serves one connection after the other request: a shell that turns exceptions into a reason, and the loop inside it.</summary>
 internal sealed class ConnectionLoop
 {
+    // What a connection that was taken in at the last moment has for its request to arrive, in milliseconds.
+    private const long LastMomentMs = 1_000;
+
     private readonly RequestPipeline _pipeline;
     private readonly RejectionAnswer _rejections;
     private readonly ConnectionRegistry _connections;
@@ -102,7 +105,7 @@ internal sealed class ConnectionLoop
                     return ConnectionEndReason.KeepAliveTimeout;
                 }
 
-                if (_drain.IsDraining)
+                if (_drain.IsClosing)
                 {
                     return ConnectionEndReason.Drained;
                 }
@@ -148,6 +151,8 @@ internal sealed class ConnectionLoop
     }
 
     // Without keep-alive a connection still has to bring its one request.
-    private static long IdleLimit(CompiledSettings settings) =>
-        settings.KeepAliveMilliseconds > 0 ? settings.KeepAliveMilliseconds : settings.Timeouts.RequestHeadMs;
+    private long IdleLimit(CompiledSettings settings) =>
+        _drain.IsClosing ? LastMomentMs
+        : settings.KeepAliveMilliseconds > 0 ? settings.KeepAliveMilliseconds
+        : settings.Timeouts.RequestHeadMs;
 }

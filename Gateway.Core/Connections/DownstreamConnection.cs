@@ -26,6 +26,7 @@ internal sealed class DownstreamConnection : IDisposable
     private UpstreamConnection? _upstream;
     private bool _gone;
     private int _exchanging;
+    private bool _isLastAnswer;
     private bool _ending;
 
     public DownstreamConnection(ConnectionContext transport)
@@ -68,8 +69,8 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>The kind of deadline that expired in this exchange.</summary>
     public DeadlineKind Expired => _deadline.Expired;
 
-    /// <summary>True once the connection is to end with the exchange that it is at.</summary>
-    public bool IsEnding => Volatile.Read(ref _ending);
+    /// <summary>True once the next answer is to be the connection's last.</summary>
+    public bool IsLastAnswer => Volatile.Read(ref _isLastAnswer);
 
     /// <summary>The key that the client presented last.</summary>
     public LastKey LastKey { get; } = new();
@@ -97,7 +98,7 @@ internal sealed class DownstreamConnection : IDisposable
 
         // Either this sees that the connection is to end, or who ends it sees that no exchange is under way.
         Interlocked.Exchange(ref _exchanging, 0);
-        if (IsEnding)
+        if (Volatile.Read(ref _ending))
         {
             EndReadWait();
         }
@@ -227,6 +228,9 @@ internal sealed class DownstreamConnection : IDisposable
         }
     }
 
+    /// <summary>Has the next answer say that it is the last. A connection that waits for a request goes on waiting: its client may be about to send one.</summary>
+    public void AnnounceEnd() => Volatile.Write(ref _isLastAnswer, true);
+
     /// <summary>Lets the connection end as soon as no exchange is under way and no further request has arrived.</summary>
     public void End() => OnItsThread(static connection => ((DownstreamConnection)connection!).EndWhenIdle());
 
@@ -284,6 +288,7 @@ internal sealed class DownstreamConnection : IDisposable
 
     private void EndWhenIdle()
     {
+        AnnounceEnd();
         Volatile.Write(ref _ending, true);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _exchanging) == 0)

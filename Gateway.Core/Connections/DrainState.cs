@@ -1,11 +1,24 @@
 namespace Gateway.Core.Connections;
 
-/// <summary>Whether the gateway is shutting down: from then on every answer closes its connection.</summary>
+/// <summary>How far the gateway's shutdown has come. It never goes back.</summary>
 internal sealed class DrainState
 {
-    private bool _draining;
+    private int _stage;
 
-    public bool IsDraining => Volatile.Read(ref _draining);
+    private enum Stage
+    {
+        Serving,
+        Leaving,
+        Closing,
+    }
 
-    public void Begin() => Volatile.Write(ref _draining, true);
+    /// <summary>True once it has begun: from then on every answer closes its connection.</summary>
+    public bool IsDraining => Volatile.Read(ref _stage) >= (int)Stage.Leaving;
+
+    /// <summary>True once connections that wait for a request end.</summary>
+    public bool IsClosing => Volatile.Read(ref _stage) == (int)Stage.Closing;
+
+    public void Begin() => Interlocked.CompareExchange(ref _stage, (int)Stage.Leaving, (int)Stage.Serving);
+
+    public void Close() => Interlocked.Exchange(ref _stage, (int)Stage.Closing);
 }

@@ -17,7 +17,7 @@ internal static class Attempt
     {
         var connection = context.Connection;
         var server = context.Server!;
-        var pool = server.State.Connections;
+        var pool = server.Connections;
 
         // A repetition does not stake the request on a second connection that may have died idle like the first.
         var pooled = context.Attempts > 1 ? null : pool.TryTake();

@@ -89,7 +89,7 @@ internal static class Relay
         var framing = FramingOf(context);
         context.Framing = framing;
         // An early answer leaves the rest of the request unread, which cannot be told from a next one.
-        context.CloseAfterResponse |= framing == DownstreamFraming.Close || context.BodyState == RequestBodyState.Partial || context.Connection.IsEnding;
+        context.CloseAfterResponse |= framing == DownstreamFraming.Close || context.BodyState == RequestBodyState.Partial || context.Connection.IsLastAnswer;
         context.ResponseBody.Begin(head);
         if (HeldAnswer.IsHeld(context))
         {

@@ -22,7 +22,7 @@ internal static class OwnAnswer
         // A body that is still on its way cannot be told from the next request.
         var isUnread = context.BodyState == RequestBodyState.Partial;
         context.Connection.ForgetDeadlines();
-        context.CloseAfterResponse |= isUnread || context.Connection.IsEnding;
+        context.CloseAfterResponse |= isUnread || context.Connection.IsLastAnswer;
         var output = context.Connection.Output;
         var writer = new HeadWriter(output.GetSpan(OwnHead + fields.Length));
         writer.Write("HTTP/1.1 "u8);

@@ -22,12 +22,14 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
     private readonly Socket _socket;
     private readonly EpollSocket _registration;
     private readonly Timer _retry;
+    private readonly int _backlog;
     private uint _next;
     private bool _isUnbound;
 
     public EpollListener(EndPoint endPoint, EpollLoop[] loops, int backlog)
     {
         _loops = loops;
+        _backlog = backlog;
         _socket = Listen(endPoint, backlog);
         EndPoint = _socket.LocalEndPoint!;
         _registration = new EpollSocket(loops[0], (int)_socket.SafeHandle.DangerousGetHandle()) { Reading = this };
@@ -61,6 +63,11 @@ internal sealed class EpollListener : IConnectionListener, IReadinessHandler
         await _loops[0].SwitchTo();
         if (!_isUnbound)
         {
+            // Who is connected already, and waits to be let in, would be reset with the socket.
+            for (var left = _backlog; left > 0 && TryAccept(); left--)
+            {
+            }
+
             _isUnbound = true;
             _loops[0].Remove(_registration);
             _socket.Dispose();

@@ -22,6 +22,9 @@ public sealed class EpollTransportFactory : IConnectionListenerFactory, IConnect
     /// <summary>True where the transport can run.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux();
 
+    /// <summary>The loops; started at the first use.</summary>
+    internal EpollLoop[] Loops => _loops.Value;
+
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
 

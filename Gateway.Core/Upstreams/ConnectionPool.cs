@@ -77,10 +77,10 @@ internal sealed class ConnectionPool
         Discard(connection);
     }
 
-    /// <summary>Closes what has ended, or has been idle for too long by that clock.</summary>
-    public void Prune(long now)
+    /// <summary>Closes what has ended or is too old by that clock, and of those beyond the number to keep what has been idle for too long.</summary>
+    public void Prune(long now, int keep = 0)
     {
-        while (TryTakeOverdue(now) is { } connection)
+        while (TryTakeOverdue(now, keep) is { } connection)
         {
             Discard(connection);
         }
@@ -108,14 +108,15 @@ internal sealed class ConnectionPool
 
     private static void Discard(UpstreamConnection connection) => _ = connection.CloseAsync().AsTask();
 
-    private UpstreamConnection? TryTakeOverdue(long now)
+    private UpstreamConnection? TryTakeOverdue(long now, int keep)
     {
         lock (_gate)
         {
             for (var i = 0; i < _count; i++)
             {
                 var connection = _idle[i]!;
-                if (now - connection.IdleSince < IdleMilliseconds && !connection.IsStale)
+                var isIdleTooLong = now - connection.IdleSince >= IdleMilliseconds && _count > keep;
+                if (!isIdleTooLong && now - connection.MadeAt < LifetimeMilliseconds && !connection.IsStale)
                 {
                     continue;
                 }

@@ -6,7 +6,10 @@ internal enum SelectionPass : byte
     /// <summary>Those that are healthy and that nothing speaks against.</summary>
     Preferred,
 
-    /// <summary>Of the healthy ones those that are avoided, and the one that has just failed.</summary>
+    /// <summary>Of the healthy ones those that are avoided.</summary>
+    Avoided,
+
+    /// <summary>The one that this request's last attempt failed at, if it is healthy.</summary>
     LastResort,
 
     /// <summary>All that have any weight, because none is healthy.</summary>

@@ -20,6 +20,7 @@ internal sealed class ServerModel
         Weight = source.Weight;
         MaxConnections = source.MaxConnections;
         State = state;
+        Connections = state.ConnectionsUnder(tls);
         Seed = StableHash.Of(Encoding.UTF8.GetBytes(url.AbsoluteUri));
         _endpoint = new Lazy<ServerEndpoint>(() => MakeEndpoint(tls, addresses), LazyThreadSafetyMode.PublicationOnly);
     }
@@ -45,6 +46,9 @@ internal sealed class ServerModel
     public int MaxConnections { get; }
 
     public ServerState State { get; }
+
+    /// <summary>The idle connections that were made as this configuration says.</summary>
+    public ConnectionPools Connections { get; }
 
     /// <summary>Of its URL: see <see cref="Rendezvous"/>.</summary>
     public ulong Seed { get; }

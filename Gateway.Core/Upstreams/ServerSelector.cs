@@ -37,8 +37,8 @@ internal static class ServerSelector
     }
 
     /// <summary>
-    /// A server with a free place, as the upstream's balancing says, of those that are healthy and whose circuit lets the request through. Servers that are avoided,
-    /// and the one that the last attempt failed at, only when there is no other. When none is healthy, in panic, any of them. Null when there is no such server.
+    /// A server with a free place, as the upstream's balancing says, of those that are healthy and whose circuit lets the request through. Servers that are avoided
+    /// only when there is no other, and after them the one that the last attempt failed at. When none is healthy, in panic, any of them. Null when there is no such server.
     /// </summary>
     /// <param name="upstream">The upstream.</param>
     /// <param name="key">What its balancing goes by.</param>
@@ -91,7 +91,7 @@ internal static class ServerSelector
     {
         foreach (var server in upstream.Servers)
         {
-            if (server.Weight > 0 && IsHealthy(upstream, server, now) && !IsLastResort(server, failed, now))
+            if (server.Weight > 0 && IsHealthy(upstream, server, now) && PassOf(server, failed, now) == SelectionPass.Preferred)
             {
                 return true;
             }
@@ -100,7 +100,10 @@ internal static class ServerSelector
         return false;
     }
 
-    private static bool IsLastResort(ServerModel server, ServerModel? failed, long now) => ReferenceEquals(server, failed) || server.State.Outliers.IsAvoided(now);
+    private static SelectionPass PassOf(ServerModel server, ServerModel? failed, long now) =>
+        ReferenceEquals(server, failed) ? SelectionPass.LastResort
+        : server.State.Outliers.IsAvoided(now) ? SelectionPass.Avoided
+        : SelectionPass.Preferred;
 
     private static ServerModel? SelectCarefully(UpstreamModel upstream, in SelectionKey key, int first, ServerModel? failed, out int trial)
     {
@@ -120,7 +123,7 @@ internal static class ServerSelector
                 }
 
                 isAnyHealthy = true;
-                if (IsLastResort(server, failed, now) == (pass == SelectionPass.LastResort))
+                if (PassOf(server, failed, now) == pass)
                 {
                     open.Add(i);
                 }

@@ -1,4 +1,6 @@
+using Gateway.Core.Configuration;
 using Gateway.Core.Upstreams.Health;
+using Gateway.Core.Upstreams.Warming;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Upstreams;
@@ -9,6 +11,7 @@ internal sealed class ServerState
     private static int _lastNumber;
 
     private readonly ServerStatus _status = new();
+    private ConnectionPools _connections = new();
     private int _inFlight;
     private uint _requests;
 
@@ -32,8 +35,14 @@ internal sealed class ServerState
     /// <summary>A short name for it within this process.</summary>
     public ushort Number { get; }
 
-    /// <summary>The connections that wait for their next exchange.</summary>
-    public ConnectionPools Connections { get; } = new();
+    /// <summary>The connections that wait for their next exchange, made under the settings in force.</summary>
+    public ConnectionPools Connections => Volatile.Read(ref _connections);
+
+    /// <summary>True while the snapshot in force names the server. Belongs to <see cref="ServerStates"/>.</summary>
+    public bool IsNamed { get; set; }
+
+    /// <summary>When its idle connections are looked after.</summary>
+    public WarmingTurns Warming { get; } = new();
 
     public OutlierDetector Outliers { get; }
 
@@ -52,6 +61,21 @@ internal sealed class ServerState
 
     /// <summary>About how many exchanges there were; wraps around.</summary>
     public uint Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Its idle connections under those settings: those that it has, or new pools where the settings have changed, which wait for <see cref="Adopt"/>.</summary>
+    public ConnectionPools ConnectionsUnder(TlsConfig? tls) => Connections is var connections && Equals(connections.Tls, tls) ? connections : new ConnectionPools(tls);
+
+    /// <summary>Keeps idle connections there from now on. Those of other settings are closed, and the ones in use with their exchange.</summary>
+    public void Adopt(ConnectionPools connections)
+    {
+        var before = Interlocked.Exchange(ref _connections, connections);
+        if (!ReferenceEquals(before, connections))
+        {
+            before.Retire();
+        }
+
+        connections.Revive();
+    }
 
     /// <summary>Takes a place for one exchange; false when that many are under way already.</summary>
     public bool TryEnter(int limit)

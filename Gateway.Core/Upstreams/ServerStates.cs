@@ -13,6 +13,7 @@ internal sealed class ServerStates
 {
     private readonly ConcurrentDictionary<(string Upstream, Uri Url), ServerState> _servers = new();
     private readonly ConcurrentDictionary<string, UpstreamState> _upstreams = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
     private readonly CounterSlab? _slab;
     private readonly ILogger? _logger;
 
@@ -42,42 +43,46 @@ internal sealed class ServerStates
     public UpstreamState Get(string upstream) =>
         _upstreams.GetOrAdd(upstream, static (name, states) => new UpstreamState(name, states._slab, states.Clock), this);
 
-    /// <summary>Closes idle connections that have ended or are too old.</summary>
+    /// <summary>Closes idle connections that have ended or are too old, and forgets servers that no snapshot names any more once nothing uses them.</summary>
     public void Prune(long now)
     {
-        foreach (var (_, state) in _servers)
+        lock (_gate)
         {
-            state.Connections.Prune(now);
+            foreach (var (key, state) in _servers)
+            {
+                state.Connections.Prune(now);
+                if (!state.IsNamed && state.InFlight == 0)
+                {
+                    _servers.TryRemove(key, out _);
+                }
+            }
         }
     }
 
     /// <summary>
-    /// Closes the idle connections of every server that the snapshot in force does not name, and forgets it once nothing uses it; forgets the health of those that
-    /// have no checks or circuits any more.
+    /// Closes the idle connections of every server that the snapshot in force does not name, or names with other settings of TLS; <see cref="Prune"/> forgets it once nothing
+    /// uses it. Forgets the health of those that have no checks or circuits any more.
     /// </summary>
     public void Retain(CompiledSnapshot snapshot)
     {
-        var named = new Dictionary<ServerState, UpstreamModel>();
-        foreach (var upstream in snapshot.Upstreams.All)
+        lock (_gate)
         {
-            foreach (var server in upstream.Servers)
+            foreach (var state in _servers.Values)
             {
-                named[server.State] = upstream;
-            }
-        }
-
-        foreach (var (key, state) in _servers)
-        {
-            if (named.TryGetValue(state, out var upstream))
-            {
-                Revive(state, upstream);
-                continue;
+                state.IsNamed = false;
             }
 
-            state.Connections.Retire();
-            if (state.InFlight == 0)
+            foreach (var upstream in snapshot.Upstreams.All)
             {
-                _servers.TryRemove(key, out _);
+                foreach (var server in upstream.Servers)
+                {
+                    Retain(upstream, server);
+                }
+            }
+
+            foreach (var state in _servers.Values.Where(static state => !state.IsNamed))
+            {
+                state.Connections.Retire();
             }
         }
 
@@ -96,9 +101,19 @@ internal sealed class ServerStates
         }
     }
 
-    private static void Revive(ServerState state, UpstreamModel upstream)
+    private void Retain(UpstreamModel upstream, ServerModel server)
     {
-        state.Connections.Revive();
+        var state = server.State;
+        state.IsNamed = true;
+        state.Adopt(server.Connections);
+
+        // It may have been forgotten between the compilation and now.
+        _servers[(state.Upstream, state.Url)] = state;
+        if (upstream.Warm == 0)
+        {
+            state.Connections.Keep = 0;
+        }
+
         if (upstream.Breaker is null)
         {
             state.Breaker.Reset();

@@ -77,6 +77,9 @@ internal sealed class UpstreamModel
     /// <summary>How requests wait for a server; null where they do not.</summary>
     public QueueConfig? Queue => Source.Queue;
 
+    /// <summary>How many idle connections are kept open to each server.</summary>
+    public int Warm => Source.Connections?.Warm ?? 0;
+
     /// <summary>Which conditions of a server this configuration takes notice of.</summary>
     public ServerConditions Watched { get; }
 

@@ -9,6 +9,7 @@ internal sealed class UpstreamTable
     {
         All = upstreams;
         Probed = [.. upstreams.Where(static upstream => upstream.Probes is not null)];
+        Warmed = [.. upstreams.Where(static upstream => upstream.Warm > 0)];
         _byName = upstreams.ToDictionary(static upstream => upstream.Name, StringComparer.Ordinal);
     }
 
@@ -17,6 +18,9 @@ internal sealed class UpstreamTable
 
     /// <summary>Those whose servers are to be probed.</summary>
     public UpstreamModel[] Probed { get; }
+
+    /// <summary>Those to whose servers connections are kept open before they are needed.</summary>
+    public UpstreamModel[] Warmed { get; }
 
     public UpstreamModel? Find(string name) => _byName.GetValueOrDefault(name);
 }

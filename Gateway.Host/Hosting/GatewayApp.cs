@@ -44,6 +44,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton(services => new DataPlane(
             DataPlaneOptionsOf(options) with
             {
+                Transport = services.GetServices<IConnectionListenerFactory>().OfType<EpollTransportFactory>().SingleOrDefault(),
                 KeySets = services.GetRequiredService<HttpKeySets>(),
                 TokenService = services.GetService<TokenServiceClient>(),
                 AccessLogSink = services.GetService<AccessLogBatches>(),

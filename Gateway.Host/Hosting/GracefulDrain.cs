@@ -5,8 +5,8 @@ using Gateway.Host.Options;
 namespace Gateway.Host.Hosting;
 
 /// <summary>
-/// Shuts down without breaking an answer: readiness goes first, then, after a grace, the listening socket; answers under way
-/// run to their end, within the drain limit.
+/// Shuts down without breaking an answer: readiness goes first, and every answer says that it is its connection's last; then, after a grace, idle connections and the
+/// listening socket are closed. Answers under way run to their end, within the drain limit.
 /// </summary>
 internal sealed class GracefulDrain : IHostedLifecycleService
 {
@@ -36,6 +36,7 @@ internal sealed class GracefulDrain : IHostedLifecycleService
         HostLog.Draining(_logger, stats.Connections, stats.RequestsInFlight, _options.Drain.TotalSeconds);
         _dataPlane.BeginDrain();
         await Task.Delay(_options.DrainGrace, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _dataPlane.CloseIdle();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -20,8 +20,11 @@ internal static class AllocationSnapshots
         ],
     };
 
-    /// <summary>The same over three servers that are told apart by their base paths, balanced by that policy, with circuits, and behind sticky targets.</summary>
-    public static Snapshot Balanced(Uri server, string balancing)
+    /// <summary>
+    /// The same over three servers that are told apart by their base paths, balanced by that policy, probed, with circuits, queues and warm connections, and behind sticky,
+    /// weighted targets.
+    /// </summary>
+    public static Snapshot Balanced(Uri server, string balancing, int probeSeconds)
     {
         var snapshot = To(server);
         var upstream = snapshot.Upstreams[0] with
@@ -29,7 +32,10 @@ internal static class AllocationSnapshots
             LoadBalancing = balancing,
             HashOn = balancing == "consistent-hash" ? "body:user.level" : null,
             Servers = [.. new[] { 3, 2, 1 }.Select(weight => new ServerConfig { Url = new Uri(server, $"/{weight}").ToString(), Weight = weight, MaxConnections = 1_000 })],
+            HealthCheck = new HealthCheckConfig { IntervalSeconds = probeSeconds },
             CircuitBreaker = new CircuitBreakerConfig(),
+            Queue = new QueueConfig(),
+            Connections = new ConnectionsConfig { Warm = 4 },
         };
         return snapshot with
         {

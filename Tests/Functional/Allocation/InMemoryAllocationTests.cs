@@ -77,7 +77,7 @@ public sealed class InMemoryAllocationTests
     [TestCase("consistent-hash")]
     [TestCase("prefix-affinity")]
     public Task Requests_balanced_by_every_policy(string balancing) => Task.Run(() => RunOnPoolAsync(
-        clients: 1, warmUp: 4 * Variants, window: 20, blockSize: 4096, server => AllocationSnapshots.Balanced(server, balancing), Answer.Json(5), Answer.Json(2_000), Answer.Stream(deltas: 5, characters: 30, chunk: 200)));
+        clients: 1, warmUp: 4 * Variants, window: 20, blockSize: 4096, server => AllocationSnapshots.Balanced(server, balancing, probeSeconds: 2), Answer.Json(5), Answer.Json(2_000), Answer.Stream(deltas: 5, characters: 30, chunk: 200)));
 
     // On the thread pool, away from the test framework's synchronization context: posting to that allocates.
     private Task RunAsync(int clients, int warmUp, int window, int blockSize, params Answer[] answers) =>

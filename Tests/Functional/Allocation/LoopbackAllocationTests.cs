@@ -8,7 +8,7 @@ using NUnit.Framework;
 namespace Tests.Functional.Allocation;
 
 /// <summary>
-/// The whole gateway as its process runs it, from socket to socket, with Kestrel's transport, the Prometheus exporter and an access log to a file: at most 16 bytes
+/// The whole gateway as its process runs it, from socket to socket, with Kestrel's transport, the Prometheus exporter, an access log to a file, and everything that an upstream may have: at most 16 bytes
 /// a request, all that the runtime and the transport do beside it included.
 /// </summary>
 [NonParallelizable]
@@ -26,7 +26,7 @@ public sealed class LoopbackAllocationTests
         var options = new GatewayOptions { Port = 0, LogLevel = LogLevel.Warning, AccessLog = log };
         await using (var app = GatewayApp.Build(options))
         {
-            var applied = app.Services.GetRequiredService<DataPlane>().Snapshots.Apply(AllocationSnapshots.To(responder.Url));
+            var applied = app.Services.GetRequiredService<DataPlane>().Snapshots.Apply(AllocationSnapshots.Balanced(responder.Url, "least-requests", probeSeconds: 30));
             Assert.That(applied.Errors, Is.Empty);
             await app.StartAsync();
             var port = new Uri(app.Urls.First()).Port;

@@ -7,10 +7,12 @@ namespace Tests.Functional.Allocation;
 
 /// <summary>
 /// An upstream on loopback that allocates nothing once its connections are warm. A request says by <c>x-answer</c> which of the answers
-/// it wants, and by <c>x-piece</c> how many bytes of it at a time.
+/// it wants, and by <c>x-piece</c> how many bytes of it at a time. A GET is a health check, and passes.
 /// </summary>
 internal sealed class Responder : IAsyncDisposable
 {
+    private static readonly byte[] Passed = "HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray();
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _connections = [];
@@ -93,6 +95,12 @@ internal sealed class Responder : IAsyncDisposable
                 length += count;
             }
 
+            if (IsProbe(request))
+            {
+                await socket.SendAsync(Passed, SocketFlags.None);
+                continue;
+            }
+
             var answer = _answers[Number(request.AsSpan(0, length), "x-answer: "u8)].Bytes;
             var piece = Number(request.AsSpan(0, length), "x-piece: "u8);
             for (var sent = 0; sent < answer.Length;)
@@ -105,8 +113,10 @@ internal sealed class Responder : IAsyncDisposable
     private static bool IsWhole(ReadOnlySpan<byte> request)
     {
         var head = request.IndexOf("\r\n\r\n"u8);
-        return head >= 0 && request.Length >= head + 4 + Number(request[..head], "Content-Length: "u8);
+        return head >= 0 && (IsProbe(request) || request.Length >= head + 4 + Number(request[..head], "Content-Length: "u8));
     }
+
+    private static bool IsProbe(ReadOnlySpan<byte> request) => request.StartsWith("GET "u8);
 
     private static int Number(ReadOnlySpan<byte> head, ReadOnlySpan<byte> field)
     {

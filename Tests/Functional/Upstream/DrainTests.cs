@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Gateway.Host.Options;
 using NUnit.Framework;
 using Tests.Common;
@@ -27,7 +29,7 @@ internal sealed class DrainTests
     {
         await using var pair = await Pair.StartAsync(Streams);
         var streaming = new List<RawClient>();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 200; i++)
         {
             var client = await pair.ConnectAsync();
             await client.SendAsync(Requests.ChatStream("x-stream: 1"));
@@ -77,6 +79,58 @@ internal sealed class DrainTests
         Assert.That((response.Status, response.Get("Connection")), Is.EqualTo((200, "close")));
         Assert.That(await client.WaitForCloseAsync(), Is.EqualTo(ConnectionEnd.Closed));
         await stopping.Within("the gateway to stop");
+    }
+
+    [Test]
+    public async Task Until_the_grace_is_over_idle_connections_are_served_and_every_answer_is_their_last()
+    {
+        await using var pair = await Pair.StartAsync(Streams);
+        await using var streaming = await pair.ConnectAsync();
+        await using var asking = await pair.ConnectAsync();
+        await using var idle = await pair.ConnectAsync();
+        foreach (var client in new[] { asking, idle })
+        {
+            await client.SendAsync(Requests.Chat());
+            Assert.That((await client.ReadResponseAsync()).Get("Connection"), Is.Null);
+        }
+
+        await streaming.SendAsync(Requests.ChatStream("x-stream: 1"));
+        await streaming.ReadHeadAsync();
+        Assert.That(await streaming.ReadEventAsync(), Is.EqualTo("data: 1"));
+
+        pair.Gateway.DataPlane.BeginDrain();
+        Assert.That(pair.Gateway.DataPlane.IsReady, Is.False);
+        await asking.SendAsync(Requests.Chat());
+        var answer = await asking.ReadResponseAsync();
+        Assert.That((answer.Status, answer.Get("Connection")), Is.EqualTo((200, "close")));
+        Assert.That(await asking.WaitForCloseAsync(), Is.EqualTo(ConnectionEnd.Closed));
+
+        // Its head was sent before anybody knew; what follows on the connection is told.
+        pair.Upstream.Gates.Open("end");
+        Assert.That(await streaming.ReadEventAsync(), Is.EqualTo("data: [DONE]"));
+        Assert.That(await streaming.ReadEventAsync(), Is.Null);
+        await streaming.SendAsync(Requests.Chat());
+        Assert.That((await streaming.ReadResponseAsync()).Get("Connection"), Is.EqualTo("close"));
+
+        pair.Gateway.DataPlane.CloseIdle();
+        Assert.That(await idle.WaitForCloseAsync(), Is.EqualTo(ConnectionEnd.Closed));
+    }
+
+    [Test]
+    public async Task Who_is_let_in_at_the_last_moment_has_a_moment_for_a_request()
+    {
+        await using var pair = await Pair.StartAsync(Streams);
+        pair.Gateway.DataPlane.BeginDrain();
+        pair.Gateway.DataPlane.CloseIdle();
+
+        await using var silent = await pair.ConnectAsync();
+        await using var asking = MemoryConnection.Create();
+        asking.ToServer.Write(Encoding.UTF8.GetBytes(Requests.Chat()));
+        await asking.ToServer.FlushAsync();
+        await pair.Gateway.DataPlane.ServeAsync(asking.Server, static _ => Task.CompletedTask).Within("the last request to be served");
+
+        Assert.That(asking.ReceiveText(), Does.StartWith("HTTP/1.1 200 OK").And.Contain("Connection: close").And.EndsWith(FakeBehaviours.JsonBody));
+        Assert.That(await silent.WaitForCloseAsync(), Is.EqualTo(ConnectionEnd.Closed));
     }
 
     [Test]

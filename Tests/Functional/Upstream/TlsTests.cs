@@ -76,6 +76,26 @@ internal sealed class TlsTests
         await gateway.WaitForRestAsync();
     }
 
+    [Test]
+    public async Task Other_authorities_hold_for_the_next_request_and_no_connection_is_left_that_was_trusted_by_others()
+    {
+        await using var upstream = Start(FakeBehaviours.Json);
+        var trusting = Snapshots.To(upstream.Url).Served(server => server with { Tls = new TlsConfig { CaFile = _certificate.WritePem(_folder.Path) } });
+        await using var gateway = await TestGateway.StartAsync(trusting);
+        await using var client = await RawClient.ConnectAsync(gateway.Port);
+        await client.SendAsync(Requests.Chat());
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(200));
+
+        gateway.Apply(trusting.Served(server => server with { Tls = new TlsConfig { CaFile = _other.WritePem(_folder.Path) } }) with { Version = 2 });
+        await upstream.Open.WaitForAsync(0);
+        await client.SendAsync(Requests.Chat());
+        Answers.AssertError(await client.ReadResponseAsync(), 502, "upstream_error");
+
+        gateway.Apply(trusting with { Version = 3 });
+        await client.SendAsync(Requests.Chat());
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(200));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_handshake_without_end_ends_with_its_client_or_its_deadline(bool clientLeaves)

@@ -83,6 +83,29 @@ internal sealed class EpollListenerTests
     }
 
     [Test]
+    public async Task Who_is_connected_already_when_it_unbinds_is_let_in()
+    {
+        await using var listener = await BindAsync(IPAddress.Loopback);
+        using var held = new ManualResetEventSlim();
+        _factory.Loops[0].Post(static held => ((ManualResetEventSlim)held!).Wait(Bounded.Limit), held);
+
+        // The system connects them; nobody lets them in while the loop is held.
+        using var first = await ConnectAsync(listener);
+        using var second = await ConnectAsync(listener);
+        var unbinding = listener.UnbindAsync().AsTask();
+        held.Set();
+        await unbinding.Within("the listener to unbind");
+
+        foreach (var client in new[] { first, second })
+        {
+            await using var connection = await AcceptAsync(listener);
+            Assert.That(((IPEndPoint)connection!.RemoteEndPoint!).Port, Is.EqualTo(((IPEndPoint)client.LocalEndPoint!).Port));
+        }
+
+        Assert.That(await AcceptAsync(listener), Is.Null);
+    }
+
+    [Test]
     public async Task Who_was_let_in_but_never_served_is_reset_at_the_end()
     {
         var listener = await BindAsync(IPAddress.Loopback);

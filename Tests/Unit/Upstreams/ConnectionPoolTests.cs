@@ -83,6 +83,25 @@ public sealed class ConnectionPoolTests
     }
 
     [Test]
+    public async Task As_many_as_are_to_be_kept_may_be_idle_for_long_but_none_may_be_old()
+    {
+        var first = await PutAsync();
+        var second = await PutAsync();
+        var third = await PutAsync();
+        var now = Environment.TickCount64 + (3 * ConnectionPool.IdleMilliseconds);
+
+        _pool.Prune(now, keep: 2);
+        Assert.That(_pool.IdleCount, Is.EqualTo(2));
+        Assert.That(await first.IsEndedAsync(), Is.True, "the one used longest ago");
+
+        _pool.Prune(second.Connection.MadeAt + ConnectionPool.LifetimeMilliseconds - 1, keep: 2);
+        Assert.That(_pool.IdleCount, Is.EqualTo(2));
+        _pool.Prune(third.Connection.MadeAt + ConnectionPool.LifetimeMilliseconds, keep: 2);
+        Assert.That(_pool.IdleCount, Is.Zero);
+        Assert.That(await second.IsEndedAsync(), Is.True);
+    }
+
+    [Test]
     public async Task A_retired_one_keeps_nothing_until_it_is_revived()
     {
         var before = await PutAsync();

@@ -61,6 +61,19 @@ public sealed class ServerSelectorTests
         Assert.That(Enumerable.Range(0, 3).Select(_ => upstream.Select()), Is.EqualTo(new[] { 1, 1, 0 }));
     }
 
+    // Servers that are restarted one by one are all avoided for a while, and the one that a request has just failed at is the one that is down.
+    [Test]
+    public void An_avoided_server_is_preferred_to_the_one_that_failed()
+    {
+        var upstream = Servers.Compile(Servers.Config("round-robin", (1, 100), (1, 2), (1, 2)), new ManualTime());
+        foreach (var server in upstream.Servers)
+        {
+            server.State.Outliers.Failed(isUnreachable: true, upstream.State.Clock.Now);
+        }
+
+        Assert.That(Enumerable.Range(0, 5).Select(_ => upstream.Select(upstream.Servers[0])).Order(), Is.EqualTo(new[] { 0, 1, 1, 2, 2 }));
+    }
+
     [TestCase("round-robin")]
     [TestCase("weighted-round-robin")]
     [TestCase("random")]

@@ -117,6 +117,55 @@ public sealed class UpstreamTlsTests
         await EndAsync(accepting);
     }
 
+    [TestCase(null, "localhost")]
+    [TestCase("localhost", "localhost")]
+    public async Task The_name_is_asked_for_and_HTTP_1_1_alone_is_offered(string? serverName, string asked)
+    {
+        string? name = null;
+        var accepting = AcceptAsync(new SslServerAuthenticationOptions
+        {
+            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            ServerCertificateSelectionCallback = (_, asked) =>
+            {
+                name = asked;
+                return _certificate.Certificate;
+            },
+        });
+        var options = TlsOptions.Create(serverName is null ? "localhost" : "127.0.0.1", new TlsConfig { CaFile = _certificate.WritePem(_folder), ServerName = serverName });
+
+        Assert.That(
+            await _connection.ConnectAsync(new ServerEndpoint("127.0.0.1", Port, IPAddress.Loopback, options), 2_000).AsTask().Within("the handshake"), Is.EqualTo(ConnectError.None));
+        await using var server = await accepting.Within("the server's handshake");
+        Assert.That((name, server.NegotiatedApplicationProtocol), Is.EqualTo((asked, SslApplicationProtocol.Http11)));
+        Assert.That(options.ApplicationProtocols, Is.EqualTo(new[] { SslApplicationProtocol.Http11 }));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_client_certificate_is_shown_where_one_is_configured(bool isConfigured)
+    {
+        using var client = TestCertificate.Create("gateway.example");
+        var file = Path.Combine(_folder, "client.pem");
+        await File.WriteAllTextAsync(file, client.Pem + "\n" + client.KeyPem);
+        string? shown = null;
+        var accepting = AcceptAsync(new SslServerAuthenticationOptions
+        {
+            ServerCertificate = _certificate.Certificate,
+            ClientCertificateRequired = true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            {
+                shown = certificate?.GetCertHashString();
+                return isConfigured == certificate is not null;
+            },
+        });
+        var options = TlsOptions.Create("localhost", new TlsConfig { CaFile = _certificate.WritePem(_folder), ClientCertificateFile = isConfigured ? file : null });
+
+        Assert.That(
+            await _connection.ConnectAsync(new ServerEndpoint("localhost", Port, IPAddress.Loopback, options), 2_000).AsTask().Within("the handshake"), Is.EqualTo(ConnectError.None));
+        await using var server = await accepting.Within("the server's handshake");
+        Assert.That(shown, Is.EqualTo(isConfigured ? client.Certificate.GetCertHashString() : null));
+    }
+
     // The server may have finished its part of the handshake before the client refuses.
     private static async Task EndAsync(Task<SslStream> accepting)
     {
@@ -137,10 +186,12 @@ public sealed class UpstreamTlsTests
         return await accepting.Within("the server's handshake");
     }
 
-    private async Task<SslStream> AcceptAsync()
+    private Task<SslStream> AcceptAsync() => AcceptAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate.Certificate });
+
+    private async Task<SslStream> AcceptAsync(SslServerAuthenticationOptions options)
     {
         var stream = new SslStream(new NetworkStream(await _listener.AcceptAsync(), ownsSocket: true));
-        await stream.AuthenticateAsServerAsync(_certificate.Certificate);
+        await stream.AuthenticateAsServerAsync(options);
         return stream;
     }
 }

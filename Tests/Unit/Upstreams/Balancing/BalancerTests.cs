@@ -196,7 +196,13 @@ public sealed class BalancerTests
     [TestCase("prefix-affinity")]
     public void Choosing_allocates_nothing(string balancing)
     {
-        var upstream = Servers.Compile(Servers.Config(balancing, (3, 100), (2, 100), (1, 100)) with { CircuitBreaker = new CircuitBreakerConfig() });
+        var upstream = Servers.Compile(Servers.Config(balancing, (3, 100), (2, 100), (1, 100)) with
+        {
+            HealthCheck = new HealthCheckConfig(),
+            CircuitBreaker = new CircuitBreakerConfig(),
+            Queue = new QueueConfig(),
+            Connections = new ConnectionsConfig { Warm = 4 },
+        });
         ulong[] prefixes = [1, 2, 3];
         var n = 0ul;
 
