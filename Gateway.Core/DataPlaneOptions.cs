@@ -3,6 +3,7 @@ using Gateway.Core.Ledger;
 using Gateway.Core.Prompts;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Tokens;
+using Gateway.Core.Tracing;
 
 namespace Gateway.Core;
 
@@ -35,6 +36,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>Takes the access log too, beside <see cref="AccessLog"/>; null is none. Its owner disposes it.</summary>
     public IAccessLogSink? AccessLogSink { get; init; }
+
+    /// <summary>Which requests' spans are recorded, for whoever listens to the source <c>AiGateway</c>; null turns tracing off, and passes on the fields of a trace as they come.</summary>
+    public TraceSampling? Tracing { get; init; }
 
     /// <summary>Keeps what requests used; null keeps nothing. Its owner disposes it, after the data plane.</summary>
     public IUsageSink? Usage { get; init; }

@@ -6,6 +6,7 @@ using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
 using Gateway.Core.Tokens;
+using Gateway.Core.Tracing;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Forwarding;
@@ -150,6 +151,7 @@ internal static class Relay
 
     private static PayloadStatus PassPayload(RequestContext context, DownstreamFraming framing, ReadOnlySpan<byte> payload)
     {
+        AttemptSpan.Observe(context, payload);
         if (context.IsStream)
         {
             if (EventRelay.Pass(context, framing, payload))

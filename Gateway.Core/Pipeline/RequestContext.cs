@@ -13,6 +13,7 @@ using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
 using Gateway.Core.Sse;
 using Gateway.Core.Tokens;
+using Gateway.Core.Tracing;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Pipeline;
@@ -57,6 +58,9 @@ internal sealed class RequestContext
 
     /// <summary>The exchange's id, the client's own when it is fit to be one.</summary>
     public RequestId Id { get; } = new();
+
+    /// <summary>The request's place in its trace.</summary>
+    public RequestTrace Trace { get; } = new();
 
     /// <summary>Where the request comes from: the peer, or what a trusted proxy says.</summary>
     public UInt128 ClientAddress { get; set; }
@@ -270,6 +274,7 @@ internal sealed class RequestContext
         Rejection = RejectionReason.None;
         Path.Reset();
         Id.Reset();
+        Trace.Reset();
         ClientAddress = default;
         Key = null;
         Token = null;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Core.Ledger;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Tracing;
 
 namespace Gateway.Core.Telemetry;
 
@@ -25,6 +26,7 @@ internal sealed class Recorder
     {
         var timestamp = Stopwatch.GetTimestamp();
         var model = _metrics.RequestEnded(context, timestamp);
+        ServerSpan.End(context, timestamp);
         if (_accessLog is null && _ledger is null)
         {
             return;
