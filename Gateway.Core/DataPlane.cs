@@ -55,7 +55,7 @@ public sealed class DataPlane : IDisposable
         _admission = new Admission(_slab, _metrics.Limits);
         _accessLogStream = options.AccessLog is null ? null : new AccessLogStream(options.AccessLog, options.AccessLogName, logger);
         IAccessLogSink[] sinks = [.. new[] { options.AccessLogSink, _accessLogStream }.OfType<IAccessLogSink>()];
-        _accessLog = sinks.Length == 0 ? null : new AccessLog(sinks);
+        _accessLog = sinks.Length == 0 ? null : new AccessLog(options.AccessLogContentBytes, sinks);
         _ledger = options.Usage is null ? null : new UsageLedger(options.Usage);
         _tracer = options.Tracing is null ? null : new Tracer(options.Tracing);
         var vocabularies = new Vocabularies(options.Tokenizers, logger);

@@ -22,6 +22,9 @@ public sealed record DataPlaneOptions
     /// <summary>Takes the access log, a line of JSON a request; null writes none. The data plane disposes it.</summary>
     public Stream? AccessLog { get; init; }
 
+    /// <summary>Bytes of a prompt, and of an answer, that a line of <see cref="AccessLog"/> may hold where its namespace lets it.</summary>
+    public int AccessLogContentBytes { get; init; } = 4096;
+
     /// <summary>Gets the keys of issuers that publish them; null where none are fetched.</summary>
     public IKeySetFetcher? KeySets { get; init; }
 

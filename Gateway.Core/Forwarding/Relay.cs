@@ -87,6 +87,11 @@ internal static class Relay
         }
 
         context.OutputMeter.Begin(hasOutput ? context.Tokenizer : null, context.Reservation);
+        if (!hasOutput)
+        {
+            context.AnswerText.Reset();
+        }
+
         var framing = FramingOf(context);
         context.Framing = framing;
         // An early answer leaves the rest of the request unread, which cannot be told from a next one.

@@ -29,7 +29,7 @@ internal sealed class RequestContext
 
     private RequestContext()
     {
-        StreamMeter = new StreamMeter(OutputMeter);
+        StreamMeter = new StreamMeter(OutputMeter, AnswerText);
     }
 
     // 1. Accept
@@ -190,6 +190,9 @@ internal sealed class RequestContext
     /// <summary>The output, counted as it is delivered.</summary>
     public OutputMeter OutputMeter { get; } = new();
 
+    /// <summary>The output's text as it is delivered, where the access log may hold it.</summary>
+    public AnswerText AnswerText { get; } = new();
+
     public StreamMeter StreamMeter { get; }
 
     public AnswerMeter AnswerMeter { get; } = new();
@@ -316,6 +319,7 @@ internal sealed class RequestContext
         IsStream = false;
         HasFirstToken = false;
         OutputMeter.Reset();
+        AnswerText.Reset();
         StreamMeter.Reset();
         AnswerMeter.Reset();
         Answer.Release();

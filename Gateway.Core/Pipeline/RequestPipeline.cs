@@ -84,6 +84,8 @@ internal sealed class RequestPipeline
                 return await ModelsAnswer.WriteAsync(context).ConfigureAwait(false);
             }
 
+            _recorder.Prepare(context);
+
             // (8) Select a server, (9) forward, (10) relay the answer.
             context.Error = await Forwarder.ForwardAsync(context, _count).ConfigureAwait(false);
             return await ForwardingEnd.ConcludeAsync(context).ConfigureAwait(false);

@@ -22,6 +22,15 @@ internal sealed class Recorder
         _ledger = ledger;
     }
 
+    /// <summary>Before a request is forwarded: has kept of its answer what will be recorded.</summary>
+    public void Prepare(RequestContext context)
+    {
+        if (_accessLog is { LongestContent: > 0 and var longest } && AccessLogContent.IsWanted(context))
+        {
+            context.AnswerText.Begin(longest);
+        }
+    }
+
     public void Record(RequestContext context)
     {
         var timestamp = Stopwatch.GetTimestamp();

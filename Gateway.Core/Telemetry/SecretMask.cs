@@ -25,14 +25,15 @@ internal static class SecretMask
 
     /// <summary>Copies a text without its secrets.</summary>
     /// <param name="text">UTF-8, or what claims to be.</param>
-    /// <param name="destination">At least as long.</param>
+    /// <param name="destination">At least as long; may be where the text is.</param>
+    /// <param name="isCut">True when the text went on: then what stands at its end may be the beginning of a secret.</param>
     /// <returns>Number of bytes written.</returns>
-    public static int Copy(ReadOnlySpan<byte> text, Span<byte> destination)
+    public static int Copy(ReadOnlySpan<byte> text, Span<byte> destination, bool isCut)
     {
         var written = 0;
         while (true)
         {
-            var start = Find(text, out var length);
+            var start = Find(text, isCut, out var length);
             text[..start].CopyTo(destination[written..]);
             written += start;
             if (length == 0)
@@ -41,15 +42,16 @@ internal static class SecretMask
             }
 
             // What kind of secret it is may be known.
+            var stars = Stars[..Math.Min(Stars.Length, length - KeyStart.Length)];
             text.Slice(start, KeyStart.Length).CopyTo(destination[written..]);
-            Stars.CopyTo(destination[(written + KeyStart.Length)..]);
-            written += KeyStart.Length + Stars.Length;
+            stars.CopyTo(destination[(written + KeyStart.Length)..]);
+            written += KeyStart.Length + stars.Length;
             text = text[(start + length)..];
         }
     }
 
     // Where the first secret starts, and its length; the text's end and 0 where there is none.
-    private static int Find(ReadOnlySpan<byte> text, out int length)
+    private static int Find(ReadOnlySpan<byte> text, bool isCut, out int length)
     {
         var from = 0;
         while (NextStart(text[from..]) is var next && next >= 0)
@@ -58,7 +60,7 @@ internal static class SecretMask
             from = start + KeyStart.Length;
             var tail = text[from..].IndexOfAnyExcept(KeyBytes);
             tail = tail < 0 ? text.Length - from : tail;
-            if (tail >= LeastTail && (start == 0 || !WordBytes.Contains(text[start - 1])))
+            if ((tail >= LeastTail || (isCut && from + tail == text.Length)) && (start == 0 || !WordBytes.Contains(text[start - 1])))
             {
                 length = KeyStart.Length + tail;
                 return start;

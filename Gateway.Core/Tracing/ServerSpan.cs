@@ -44,7 +44,7 @@ internal static class ServerSpan
     public static string TextOf(ReadOnlySpan<byte> path)
     {
         Span<byte> masked = stackalloc byte[LongestPath];
-        return Encoding.UTF8.GetString(masked[..SecretMask.Copy(path[..Math.Min(path.Length, LongestPath)], masked)]);
+        return Encoding.UTF8.GetString(masked[..SecretMask.Copy(path[..Math.Min(path.Length, LongestPath)], masked, isCut: path.Length > LongestPath)]);
     }
 
     private static void EndMatch(RequestContext context, Activity server, long ended)

@@ -109,6 +109,7 @@ internal static class GatewayApp
         CountersFile = options.CountersFile,
         AccessLog = AccessLogTarget.Open(options.AccessLog),
         AccessLogName = options.AccessLog,
+        AccessLogContentBytes = options.AccessLogContentBytes,
         Tracing = options.Tracing?.Sampling,
         Tokenizers = options.UsePreciseTokenCalculation ? new TokenizerCatalog(options.ModelsDirectory) : null,
     };
