@@ -39,7 +39,7 @@ internal static class AccessLogLine
         line.Append(",\"client\":\""u8);
         line.Append(context.Connection.AddressUtf8);
         line.Append("\",\"method\":"u8);
-        AppendText(line, context.Head.Bytes(context.Head.MethodToken));
+        AppendMasked(line, context.Head.Bytes(context.Head.MethodToken));
         line.Append(",\"path\":"u8);
         AppendMasked(line, context.Path.Span);
         AppendMatched(line, context);

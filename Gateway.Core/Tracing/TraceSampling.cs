@@ -11,5 +11,5 @@ public sealed record TraceSampling(bool IsParentBased, double Ratio)
     /// <param name="trace">Its trace.</param>
     /// <param name="hasParent">True when the client named it.</param>
     internal bool IsSampled(in TraceParent trace, bool hasParent) =>
-        hasParent && IsParentBased ? trace.IsSampled : trace.Randomness >= (1 - Ratio) * Values;
+        hasParent && IsParentBased ? trace.IsSampled : trace.Randomness >= (ulong)Math.Round((1 - Ratio) * Values);
 }

@@ -40,7 +40,7 @@ internal static class TracingOptionsReader
 
     private static bool IsWanted(EnvironmentReader environment)
     {
-        if ((environment.Text(Endpoint) ?? environment.Text(TracesEndpoint)) is null || environment.Flag("OTEL_SDK_DISABLED", false))
+        if ((environment.Text(Endpoint) ?? environment.Text(TracesEndpoint)) is null || environment.Flag("OTEL_SDK_DISABLED", otherwise: false))
         {
             return false;
         }
@@ -49,7 +49,7 @@ internal static class TracingOptionsReader
         {
             null or "otlp" => true,
             "none" => false,
-            var text => environment.Wrong("OTEL_TRACES_EXPORTER", text, "otlp or none", false),
+            var text => environment.Wrong("OTEL_TRACES_EXPORTER", text, "otlp or none", true),
         };
     }
 

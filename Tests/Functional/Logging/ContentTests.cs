@@ -99,7 +99,7 @@ internal sealed class ContentTests
         var answer = line.Text("answer")!;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Prompt, Does.StartWith(line.Text("prompt")!));
+            Assert.That(Prompt.StartsWith(line.Text("prompt")!, StringComparison.Ordinal), Is.True);
             Assert.That(Encoding.UTF8.GetByteCount(line.Text("prompt")!), Is.InRange(Math.Min(longest, Encoding.UTF8.GetByteCount(Prompt)) - 2, longest));
             Assert.That(Encoding.UTF8.GetByteCount(answer), Is.InRange(longest - 2, longest));
             Assert.That(line.GetProperty("content_truncated").GetBoolean(), Is.True);

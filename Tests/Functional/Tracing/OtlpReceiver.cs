@@ -5,21 +5,31 @@ using Gateway.Host.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Exporter;
 using Tests.Common;
 using Tests.Functional.Upstream;
 
 namespace Tests.Functional.Tracing;
 
-/// <summary>A collector that takes spans by OTLP over HTTP, and keeps them.</summary>
+/// <summary>A collector that takes spans by OTLP, over HTTP or gRPC, and keeps them.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
+    private const int GrpcPrefix = 5;
+
     private readonly WebApplication _app;
     private readonly Lock _lock = new();
     private readonly List<ReceivedSpan> _spans = [];
     private readonly List<string?> _credentials = [];
 
-    private OtlpReceiver(WebApplication app) => _app = app;
+    private readonly OtlpExportProtocol _protocol;
+
+    private OtlpReceiver(WebApplication app, OtlpExportProtocol protocol)
+    {
+        _app = app;
+        _protocol = protocol;
+    }
 
     public Uri Url => new(_app.Urls.Single());
 
@@ -29,7 +39,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         InstanceId = "gateway-7",
         Tracing = new TracingOptions
         {
-            Endpoint = new Uri(Url, "/v1/traces"),
+            Endpoint = _protocol == OtlpExportProtocol.Grpc ? Url : new Uri(Url, "/v1/traces"),
+            Protocol = _protocol,
             Headers = "Authorization=Basic%20b3RlbA==",
             ServiceName = "tested gateway",
             Sampling = sampling ?? new TraceSampling(IsParentBased: true, Ratio: 1),
@@ -48,13 +59,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
-    public static async Task<OtlpReceiver> StartAsync()
+    public static async Task<OtlpReceiver> StartAsync(OtlpExportProtocol protocol = OtlpExportProtocol.HttpProtobuf)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var receiver = new OtlpReceiver(builder.Build());
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback, 0, listen => listen.Protocols = protocol == OtlpExportProtocol.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        var receiver = new OtlpReceiver(builder.Build(), protocol);
         receiver._app.MapPost("/v1/traces", receiver.TakeAsync);
+        receiver._app.MapPost("/opentelemetry.proto.collector.trace.v1.TraceService/Export", receiver.TakeCallAsync);
         await receiver._app.StartAsync();
         return receiver;
     }
@@ -83,11 +96,22 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task TakeAsync(HttpContext context)
+    private Task TakeAsync(HttpContext context) => TakeAsync(context, 0);
+
+    // A message behind a prefix, and an empty one in answer.
+    private async Task TakeCallAsync(HttpContext context)
+    {
+        await TakeAsync(context, GrpcPrefix);
+        context.Response.ContentType = "application/grpc";
+        await context.Response.Body.WriteAsync(new byte[GrpcPrefix]);
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    private async Task TakeAsync(HttpContext context, int prefix)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var spans = ReceivedSpan.ReadAll(body.ToArray());
+        var spans = ReceivedSpan.ReadAll(body.ToArray().AsSpan(prefix));
         lock (_lock)
         {
             _spans.AddRange(spans);

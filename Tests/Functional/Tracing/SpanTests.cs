@@ -1,5 +1,6 @@
 using Gateway.Core.Configuration;
 using NUnit.Framework;
+using OpenTelemetry.Exporter;
 using Tests.Common;
 using Tests.Functional.Upstream;
 
@@ -254,6 +255,20 @@ internal sealed class SpanTests
         Assert.That(attempt.Name, Is.EqualTo("POST"));
         Assert.That(attempt.Attributes.Keys, Has.None.StartsWith("gen_ai."));
         Assert.That(Server(spans).Attributes.Keys, Has.None.StartsWith("gen_ai."));
+    }
+
+    [Test]
+    public async Task Spans_go_over_gRPC_too()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(OtlpExportProtocol.Grpc);
+        await using var upstream = FakeUpstream.Start(Answering);
+        await using var gateway = await TestGateway.StartAsync(Snapshots.To(upstream.Url), receiver.Options());
+        await using var client = await RawClient.ConnectAsync(gateway.Port);
+        await client.SendAsync(Requests.Chat("", Sampled));
+        await client.ReadResponseAsync();
+
+        Assert.That(await receiver.WaitForAsync(gateway, Trace), Has.Count.EqualTo(5));
+        Assert.That(receiver.Credentials, Has.All.EqualTo("Basic b3RlbA=="));
     }
 
     private static ReceivedSpan Named(IEnumerable<ReceivedSpan> spans, string name) => spans.Single(span => span.Name == name);

@@ -45,7 +45,7 @@ public sealed class AnswerTextTests
         for (var longest = 0; longest <= 20; longest++)
         {
             var text = Gather(stream, format, longest);
-            Assert.That(Whole, Does.StartWith(text));
+            Assert.That(Whole.StartsWith(text, StringComparison.Ordinal), Is.True, text);
             Assert.That(Encoding.UTF8.GetByteCount(text), Is.InRange(Math.Min(longest, 14) - 2, longest));
         }
     }
