@@ -9,6 +9,7 @@ using Gateway.Core.Limits;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Prompts;
 using Gateway.Core.Telemetry;
+using Gateway.Core.Tracing;
 using Gateway.Core.Upstreams;
 using Gateway.Core.Upstreams.Health;
 using Gateway.Core.Upstreams.Warming;
@@ -35,6 +36,7 @@ public sealed class DataPlane : IDisposable
     private readonly AccessLogStream? _accessLogStream;
     private readonly AccessLog? _accessLog;
     private readonly UsageLedger? _ledger;
+    private readonly Tracer? _tracer;
     private readonly ConnectionLoop _loop;
     private readonly ConnectionMonitor _monitor;
     private readonly VocabularyLoader _vocabularies;
@@ -57,8 +59,9 @@ public sealed class DataPlane : IDisposable
         _admission = new Admission(_slab, _metrics.Limits);
         _accessLogStream = options.AccessLog is null ? null : new AccessLogStream(options.AccessLog, options.AccessLogName, logger);
         IAccessLogSink[] sinks = [.. new[] { options.AccessLogSink, _accessLogStream }.OfType<IAccessLogSink>()];
-        _accessLog = sinks.Length == 0 ? null : new AccessLog(sinks);
+        _accessLog = sinks.Length == 0 ? null : new AccessLog(options.AccessLogContentBytes, sinks);
         _ledger = options.Usage is null ? null : new UsageLedger(options.Usage);
+        _tracer = options.Tracing is null ? null : new Tracer(options.Tracing);
         var vocabularies = new Vocabularies(options.Tokenizers, logger);
         _vocabularies = new VocabularyLoader(vocabularies, options.TokenService, VocabularyRetry, logger);
         Snapshots.Changed += (_, _) => _ = _vocabularies.BeginAsync(VocabularyNames.Of(Snapshots.Current));
@@ -66,7 +69,7 @@ public sealed class DataPlane : IDisposable
         var count = new CountStep(vocabularies, options.TokenService);
         Explainer = new Explainer(Snapshots, _slab, count, options);
         _loop = new ConnectionLoop(
-            new RequestPipeline(count, _admission, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
+            new RequestPipeline(count, _admission, _tracer, recorder), new RejectionAnswer(recorder), _connections, _drain, Snapshots, _metrics, options.HandsOverManagement, logger);
         _monitor = new ConnectionMonitor(_connections, KeepHouse);
         _metrics.ObserveInFlight(() => _admission.InFlight);
         _metrics.ObserveVersion(() => Snapshots.Version ?? 0);
@@ -150,6 +153,7 @@ public sealed class DataPlane : IDisposable
         _accessLog?.Dispose();
         _accessLogStream?.Dispose();
         _ledger?.Dispose();
+        _tracer?.Dispose();
         _servers.RetireAll();
         _issuers.Dispose();
         _metrics.Dispose();

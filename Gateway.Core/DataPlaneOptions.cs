@@ -3,6 +3,7 @@ using Gateway.Core.Ledger;
 using Gateway.Core.Prompts;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Tokens;
+using Gateway.Core.Tracing;
 using Gateway.Core.Transport;
 
 namespace Gateway.Core;
@@ -22,6 +23,9 @@ public sealed record DataPlaneOptions
     /// <summary>Takes the access log, a line of JSON a request; null writes none. The data plane disposes it.</summary>
     public Stream? AccessLog { get; init; }
 
+    /// <summary>Bytes of a prompt, and of an answer, that a line of <see cref="AccessLog"/> may hold where its namespace lets it.</summary>
+    public int AccessLogContentBytes { get; init; } = 4096;
+
     /// <summary>Gets the keys of issuers that publish them; null where none are fetched.</summary>
     public IKeySetFetcher? KeySets { get; init; }
 
@@ -39,6 +43,9 @@ public sealed record DataPlaneOptions
 
     /// <summary>Takes the access log too, beside <see cref="AccessLog"/>; null is none. Its owner disposes it.</summary>
     public IAccessLogSink? AccessLogSink { get; init; }
+
+    /// <summary>Which requests' spans are recorded, for whoever listens to the source <c>AiGateway</c>; null turns tracing off, and passes on the fields of a trace as they come.</summary>
+    public TraceSampling? Tracing { get; init; }
 
     /// <summary>Keeps what requests used; null keeps nothing. Its owner disposes it, after the data plane.</summary>
     public IUsageSink? Usage { get; init; }

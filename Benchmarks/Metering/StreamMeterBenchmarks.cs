@@ -42,8 +42,8 @@ public class StreamMeterBenchmarks
         _tokenizer = new TokenizerCatalog(null).LoadAsync("cl100k_base").GetAwaiter().GetResult()!;
         _reservation.Begin(new LimitSet { MaxOutput = 1 << 30 }, default, new LimitClock(TimeProvider.System));
         _reservation.TryTake(new TokenDemand(true, 0, null, 0, true, true));
-        _counting = new StreamMeter(_output);
-        _observing = new StreamMeter(new OutputMeter());
+        _counting = new StreamMeter(_output, new AnswerText());
+        _observing = new StreamMeter(new OutputMeter(), new AnswerText());
         _observing.Begin(_format);
         _observing.Observe(Event);
     }

@@ -58,7 +58,7 @@ public sealed class SnapshotStore
         {
             _current = SnapshotCompiler.Compile(snapshot, _servers, _instanceId, _issuers);
             Changed?.Invoke(this, EventArgs.Empty);
-            return new SnapshotApplyResult(true, snapshot.Version, [], [.. warnings, .. SnapshotLimitations.Find(snapshot)]);
+            return new SnapshotApplyResult(true, snapshot.Version, [], warnings);
         }
     }
 }

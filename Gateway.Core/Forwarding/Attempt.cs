@@ -64,6 +64,7 @@ internal static class Attempt
             }
 
             ServerReport.Answered(context);
+            context.Trace.Answered(context.ResponseHead.StatusCode);
             isAnswered = true;
             if (Repetition.IsAskedFor(context))
             {
@@ -75,6 +76,7 @@ internal static class Attempt
                 return ForwarderError.ResponseEncoding;
             }
 
+            context.Trace.Relaying();
             error = await Relay.RunAsync(context, upstream).ConfigureAwait(false);
             isReusable = error == ForwarderError.None && context.ResponseHead.KeepAlive && context.IsRequestSent
                 && !context.IsStreamTruncated && !context.ResponseBody.IsCloseDelimited && upstream.Unread.IsEmpty;

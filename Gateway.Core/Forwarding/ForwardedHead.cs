@@ -1,6 +1,7 @@
 using Gateway.Core.Http1;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
+using Gateway.Core.Tracing;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Forwarding;
@@ -26,6 +27,7 @@ internal static class ForwardedHead
         WriteForwarded(ref writer, context);
         WriteBodyFields(ref writer, context, bodyLength);
         ForwardingFields.Write(ref writer, context);
+        WriteTrace(ref writer, context);
         WriteAdded(ref writer, context);
         writer.Write(ChunkFraming.Crlf);
         if (writer.Overflowed)
@@ -115,11 +117,27 @@ internal static class ForwardedHead
             case KnownHeader.AcceptEncoding when context.Protocol != Protocol.Opaque:
                 return false;
 
+            // Written anew while tracing is on; what was said of a trace that cannot be continued goes with it.
+            case KnownHeader.Traceparent when context.Trace.IsOn:
+            case KnownHeader.Tracestate when context.Trace is { IsOn: true, HasParent: false }:
+                return false;
+
             case KnownHeader.MaxForwards when context.Head.Method is KnownMethod.Options or KnownMethod.Trace:
                 return false;
 
             default:
                 return !GatewayFields.Contains(name) && !context.Head.IsConnectionOption(name) && !IsReplaced(context, name);
+        }
+    }
+
+    private static void WriteTrace(ref HeadWriter writer, RequestContext context)
+    {
+        var name = "traceparent"u8;
+        if (context.Trace.IsOn && !IsReplaced(context, name))
+        {
+            Span<byte> value = stackalloc byte[TraceParent.Length];
+            context.Trace.Outgoing.Write(value);
+            writer.WriteField(name, value);
         }
     }
 

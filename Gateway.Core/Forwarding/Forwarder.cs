@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gateway.Core.Async;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Tracing;
 
 namespace Gateway.Core.Forwarding;
 
@@ -44,7 +45,9 @@ internal static class Forwarder
 
             context.Attempts++;
             context.RequestBytesSent = false;
+            AttemptSpan.Begin(context);
             error = await Attempt.RunAsync(context).ConfigureAwait(false);
+            AttemptSpan.Over(context, error);
             if (error == ForwarderError.None || !Repetition.IsTaken(context, error))
             {
                 return error;

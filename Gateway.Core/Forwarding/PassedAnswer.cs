@@ -3,7 +3,7 @@ using Gateway.Core.Settlement;
 
 namespace Gateway.Core.Forwarding;
 
-/// <summary>An answer that passes as it arrives. Its beginning is kept, so that it can be counted if it reports no usage.</summary>
+/// <summary>An answer that passes as it arrives. Its beginning is kept where it may have to be counted, because it reports no usage, or is to be logged.</summary>
 internal static class PassedAnswer
 {
     /// <summary>Bytes of the body that are kept; what is longer is reckoned up from them.</summary>
@@ -12,7 +12,7 @@ internal static class PassedAnswer
     /// <summary>Keeps the next bytes of the body, as long as there is room.</summary>
     public static void Keep(RequestContext context, ReadOnlySpan<byte> payload)
     {
-        if (context.OutputMeter.IsCounting && context.Answer.Length < MostKept)
+        if ((context.OutputMeter.IsCounting || context.AnswerText.IsWanted) && context.Answer.Length < MostKept)
         {
             context.Answer.Append(payload[..Math.Min(payload.Length, MostKept - context.Answer.Length)]);
         }

@@ -6,6 +6,7 @@ using Gateway.Core.Pipeline;
 using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
 using Gateway.Core.Tokens;
+using Gateway.Core.Tracing;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Forwarding;
@@ -86,6 +87,11 @@ internal static class Relay
         }
 
         context.OutputMeter.Begin(hasOutput ? context.Tokenizer : null, context.Reservation);
+        if (!hasOutput)
+        {
+            context.AnswerText.Reset();
+        }
+
         var framing = FramingOf(context);
         context.Framing = framing;
         // An early answer leaves the rest of the request unread, which cannot be told from a next one.
@@ -150,6 +156,7 @@ internal static class Relay
 
     private static PayloadStatus PassPayload(RequestContext context, DownstreamFraming framing, ReadOnlySpan<byte> payload)
     {
+        AttemptSpan.Observe(context, payload);
         if (context.IsStream)
         {
             if (EventRelay.Pass(context, framing, payload))

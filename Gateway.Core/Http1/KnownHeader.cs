@@ -24,6 +24,7 @@ internal enum KnownHeader : byte
     SetCookie,
     TE,
     Traceparent,
+    Tracestate,
     Trailer,
     TransferEncoding,
     Upgrade,

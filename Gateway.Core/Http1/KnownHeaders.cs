@@ -31,6 +31,7 @@ internal static class KnownHeaders
             'c' => Match(name, "connection"u8, KnownHeader.Connection),
             'k' => Match(name, "keep-alive"u8, KnownHeader.KeepAlive),
             's' => Match(name, "set-cookie"u8, KnownHeader.SetCookie),
+            't' => Match(name, "tracestate"u8, KnownHeader.Tracestate),
             _ => KnownHeader.Other,
         },
         11 => (name[0] | 0x20) switch

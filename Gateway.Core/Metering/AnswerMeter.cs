@@ -10,6 +10,7 @@ internal sealed class AnswerMeter
     private readonly DocumentReading _reading = new();
     private readonly PooledBuffer _usageJson = new();
     private TokenUsage _usage;
+    private OutputCut _cut;
 
     /// <summary>The edits that make the answer what may be delivered; none where it may be delivered as it is.</summary>
     public BodySplice Splice { get; } = new();
@@ -40,8 +41,8 @@ internal sealed class AnswerMeter
         }
 
         _reading.TryUsage(json, format, ref _usage);
-        IsCut = !output.TryTake(json, _reading, out var cut);
-        return !IsCut || TryCut(format, cut, _usage.HasInput ? _usage.InputTokens : inputTokens, output.Count);
+        IsCut = !output.TryTake(json, _reading, out _cut);
+        return !IsCut || TryCut(format, _cut, _usage.HasInput ? _usage.InputTokens : inputTokens, output.Count);
     }
 
     /// <summary>Counts the texts of an answer, or of its beginning.</summary>
@@ -51,11 +52,19 @@ internal sealed class AnswerMeter
         output.TryTake(json, _reading, out _);
     }
 
+    /// <summary>Hands the texts on, of an answer that has been metered as far as they were delivered.</summary>
+    public void Take(ReadOnlySpan<byte> json, UsageFormat format, AnswerText text)
+    {
+        DocumentReader.Read(json, format, isAnswer: true, _reading);
+        text.Take(json, _reading, IsCut ? _cut : null);
+    }
+
     public void Reset()
     {
         _reading.Reset();
         _usageJson.Release();
         _usage = default;
+        _cut = default;
         Splice.Reset();
         IsCut = false;
     }

@@ -13,6 +13,7 @@ internal sealed class StreamMeter
 {
     private readonly DocumentReading _reading = new();
     private readonly OutputMeter _output;
+    private readonly AnswerText _text;
     private readonly ResponsesRecord _record = new();
     private readonly BodySplice _splice = new();
     private UsageFormat _format;
@@ -22,7 +23,12 @@ internal sealed class StreamMeter
     private bool _hasToken;
 
     /// <param name="output">Counts; begun and emptied by its owner.</param>
-    public StreamMeter(OutputMeter output) => _output = output;
+    /// <param name="text">Takes the text where it is wanted; begun and emptied by its owner.</param>
+    public StreamMeter(OutputMeter output, AnswerText text)
+    {
+        _output = output;
+        _text = text;
+    }
 
     /// <summary>The usage reported so far.</summary>
     public TokenUsage Usage => _usage;
@@ -62,6 +68,11 @@ internal sealed class StreamMeter
         DocumentReader.Read(e.Data, _format, isAnswer: false, _reading);
         var hasUsage = _reading.IsWhole && _reading.TryUsage(e.Data, _format, ref _usage);
         Count(e);
+        if (_text.IsTaking && _reading.IsWhole)
+        {
+            _text.Take(e.Data, _reading, IsCut ? _cut : null);
+        }
+
         if (_format is UsageFormat.Messages or UsageFormat.Responses)
         {
             return ObserveType(e.EventName.IsEmpty ? _reading.Type.Of(e.Data) : e.EventName);
@@ -111,7 +122,7 @@ internal sealed class StreamMeter
     // Events of a format with names need no reading but for what they count or report; of the others the first token has to be found.
     private bool IsRead(in SseEvent e)
     {
-        if (_output.IsCounting || UsageSearch.MayHold(e.Data))
+        if (_output.IsCounting || _text.IsTaking || UsageSearch.MayHold(e.Data))
         {
             return true;
         }

@@ -13,6 +13,7 @@ using Gateway.Core.Routing;
 using Gateway.Core.Settlement;
 using Gateway.Core.Sse;
 using Gateway.Core.Tokens;
+using Gateway.Core.Tracing;
 using Gateway.Core.Upstreams;
 
 namespace Gateway.Core.Pipeline;
@@ -28,7 +29,7 @@ internal sealed class RequestContext
 
     private RequestContext()
     {
-        StreamMeter = new StreamMeter(OutputMeter);
+        StreamMeter = new StreamMeter(OutputMeter, AnswerText);
     }
 
     // 1. Accept
@@ -57,6 +58,9 @@ internal sealed class RequestContext
 
     /// <summary>The exchange's id, the client's own when it is fit to be one.</summary>
     public RequestId Id { get; } = new();
+
+    /// <summary>The request's place in its trace.</summary>
+    public RequestTrace Trace { get; } = new();
 
     /// <summary>Where the request comes from: the peer, or what a trusted proxy says.</summary>
     public UInt128 ClientAddress { get; set; }
@@ -186,6 +190,9 @@ internal sealed class RequestContext
     /// <summary>The output, counted as it is delivered.</summary>
     public OutputMeter OutputMeter { get; } = new();
 
+    /// <summary>The output's text as it is delivered, where the access log may hold it.</summary>
+    public AnswerText AnswerText { get; } = new();
+
     public StreamMeter StreamMeter { get; }
 
     public AnswerMeter AnswerMeter { get; } = new();
@@ -270,6 +277,7 @@ internal sealed class RequestContext
         Rejection = RejectionReason.None;
         Path.Reset();
         Id.Reset();
+        Trace.Reset();
         ClientAddress = default;
         Key = null;
         Token = null;
@@ -311,6 +319,7 @@ internal sealed class RequestContext
         IsStream = false;
         HasFirstToken = false;
         OutputMeter.Reset();
+        AnswerText.Reset();
         StreamMeter.Reset();
         AnswerMeter.Reset();
         Answer.Release();

@@ -5,6 +5,7 @@ using Gateway.Core.Limits;
 using Gateway.Core.Policies;
 using Gateway.Core.Settlement;
 using Gateway.Core.Telemetry;
+using Gateway.Core.Tracing;
 
 namespace Gateway.Core.Pipeline;
 
@@ -16,12 +17,18 @@ internal sealed class RequestPipeline
 {
     private readonly CountStep _count;
     private readonly Admission _admission;
+    private readonly Tracer? _tracer;
     private readonly Recorder _recorder;
 
-    public RequestPipeline(CountStep count, Admission admission, Recorder recorder)
+    /// <param name="count">Step 7.</param>
+    /// <param name="admission">Steps 7 and 11.</param>
+    /// <param name="tracer">Follows requests through the steps; null where tracing is off.</param>
+    /// <param name="recorder">Step 12.</param>
+    public RequestPipeline(CountStep count, Admission admission, Tracer? tracer, Recorder recorder)
     {
         _count = count;
         _admission = admission;
+        _tracer = tracer;
         _recorder = recorder;
     }
 
@@ -29,6 +36,7 @@ internal sealed class RequestPipeline
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
     public async ValueTask<ExchangeEnd> RunAsync(RequestContext context)
     {
+        _tracer?.Begin(context);
         try
         {
             // (3) Identify: a key, a token, or the matchers that need no body fix the namespace.
@@ -55,6 +63,7 @@ internal sealed class RequestPipeline
             // (7) Count the prompt, then admit, all or nothing.
             if (refusal == Refusal.None)
             {
+                context.Trace.Matched();
                 refusal = await _count.CountAsync(context, _admission.CountsTokens(context)).ConfigureAwait(false);
             }
 
@@ -63,6 +72,7 @@ internal sealed class RequestPipeline
                 refusal = _admission.Admit(context);
             }
 
+            context.Trace.Decided();
             if (refusal != Refusal.None)
             {
                 _admission.Present(context);
@@ -74,6 +84,8 @@ internal sealed class RequestPipeline
                 return await ModelsAnswer.WriteAsync(context).ConfigureAwait(false);
             }
 
+            _recorder.Prepare(context);
+
             // (8) Select a server, (9) forward, (10) relay the answer.
             context.Error = await Forwarder.ForwardAsync(context, _count).ConfigureAwait(false);
             return await ForwardingEnd.ConcludeAsync(context).ConfigureAwait(false);
@@ -83,7 +95,7 @@ internal sealed class RequestPipeline
             // (11) Settle: release what admission took, charge what was used.
             Settler.Settle(context, _admission);
 
-            // (12) Record: metrics and access log.
+            // (12) Record: metrics, access log and spans.
             _recorder.Record(context);
         }
     }

@@ -58,6 +58,22 @@ public sealed class EnvironmentReader
         return text;
     }
 
+    /// <summary>An http or https address without user, password and query; null when it is not set, or wrong.</summary>
+    public Uri? Url(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0 && url.Query.Length == 0)
+        {
+            return url;
+        }
+
+        return Wrong<Uri?>(name, text, "an http or https address", null);
+    }
+
     /// <summary>A level of the log.</summary>
     public LogLevel Level(string name, LogLevel otherwise) => Text(name)?.ToLowerInvariant() switch
     {

@@ -7,7 +7,7 @@ namespace Gateway.Core.Telemetry;
 
 /// <summary>
 /// Makes one JSON line of a request, off the hot path: lines gather in buffers, one for each processor so that no request waits for another, and a
-/// thread of the log's own gives them to the sinks a few times a second. No sink waits for another. The order of lines is that of their buffers; each carries its time.
+/// thread of the log's own gives them to the sinks a few times a second, without their content to those that must not have it. No sink waits for another. The order of lines is that of their buffers; each carries its time.
 /// </summary>
 internal sealed class AccessLog : IDisposable
 {
@@ -18,32 +18,50 @@ internal sealed class AccessLog : IDisposable
     private readonly IAccessLogSink[] _sinks;
     private readonly Lock _gate = new();
     private readonly PeriodicThread _thread;
+    private readonly PooledBuffer _stripped = new();
     private PooledBuffer _gathering = new();
     private long _dropped;
+    private long _contentDropped;
 
+    /// <param name="longestContent">Bytes of a prompt, and of an answer, that a line may hold where its namespace lets it.</param>
     /// <param name="sinks">Take the lines; their owner disposes them, after the log.</param>
-    public AccessLog(params IEnumerable<IAccessLogSink> sinks)
+    public AccessLog(int longestContent, params IEnumerable<IAccessLogSink> sinks)
     {
         _sinks = [.. sinks];
-        _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(static _ => new AccessLogShard())];
+        LongestContent = _sinks.Any(static sink => sink.TakesContent) ? longestContent : 0;
+        _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new AccessLogShard(LongestContent == 0 ? null : new AccessLogContent(LongestContent)))];
         _thread = new PeriodicThread("access log", Interval, Flush);
         _thread.Start();
     }
 
+    /// <summary>Bytes of a prompt, and of an answer, that a line may hold; 0 where nobody would get them.</summary>
+    public int LongestContent { get; }
+
+    /// <summary>Number of lines that were to hold content and do not, for want of room.</summary>
+    public long ContentDropped => Interlocked.Read(ref _contentDropped) + _sinks.Sum(static sink => sink.ContentDropped);
+
     /// <summary>Number of lines that some sink did not get.</summary>
     public long Dropped => Interlocked.Read(ref _dropped) + _sinks.Sum(static sink => sink.Dropped);
 
-    /// <summary>The lines that each sink did not get.</summary>
-    public IEnumerable<Measurement<long>> ObserveDropped() => _sinks.Select(
-        sink => new Measurement<long>(Interlocked.Read(ref _dropped) + sink.Dropped, new KeyValuePair<string, object?>("target", sink.Target)));
+    /// <summary>The lines that each sink did not get, and those that lost their content.</summary>
+    public IEnumerable<Measurement<long>> ObserveDropped() =>
+    [
+        .. _sinks.Select(sink => new Measurement<long>(Interlocked.Read(ref _dropped) + sink.Dropped, new KeyValuePair<string, object?>("target", sink.Target))),
+        new Measurement<long>(ContentDropped, new KeyValuePair<string, object?>("target", "content")),
+    ];
 
     /// <summary>Adds the line of a request that has ended.</summary>
     public void Write(RequestContext context, in RequestEnd end)
     {
         var shard = _shards[Thread.GetCurrentProcessorId() % _shards.Length];
-        if (!shard.TryWrite(context, end, LargestBacklog / _shards.Length))
+        switch (shard.Write(context, end, LargestBacklog / _shards.Length))
         {
-            Interlocked.Increment(ref _dropped);
+            case LineOutcome.Dropped:
+                Interlocked.Increment(ref _dropped);
+                break;
+            case LineOutcome.WithoutContent:
+                Interlocked.Increment(ref _contentDropped);
+                break;
         }
     }
 
@@ -57,11 +75,7 @@ internal sealed class AccessLog : IDisposable
                 _gathering = shard.Exchange(_gathering);
                 if (_gathering.Length > 0)
                 {
-                    foreach (var sink in _sinks)
-                    {
-                        sink.Offer(_gathering.Span);
-                    }
-
+                    Offer(_gathering.Span);
                     _gathering.Truncate(0);
                 }
             }
@@ -75,5 +89,21 @@ internal sealed class AccessLog : IDisposable
         {
             Flush();
         }
+    }
+
+    private void Offer(ReadOnlySpan<byte> lines)
+    {
+        var hasContent = LongestContent > 0 && lines.IndexOf(AccessLogContent.Begin) >= 0;
+        if (hasContent)
+        {
+            ContentStrip.Append(_stripped, lines);
+        }
+
+        foreach (var sink in _sinks)
+        {
+            sink.Offer(hasContent && !sink.TakesContent ? _stripped.Span : lines);
+        }
+
+        _stripped.Truncate(0);
     }
 }

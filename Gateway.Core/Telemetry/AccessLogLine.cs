@@ -4,16 +4,17 @@ using System.Text.Unicode;
 using Gateway.Core.Buffers;
 using Gateway.Core.Pipeline;
 using Gateway.Core.Settlement;
+using Gateway.Core.Tracing;
 
 namespace Gateway.Core.Telemetry;
 
 /// <summary>
-/// One request as a line of JSON. Everything a client sent is escaped, so that a line stays a line; no credential and no content
-/// of a message is in it.
+/// One request as a line of JSON; its fields are those of the table in the <c>README.md</c>. Everything a client sent is escaped, so that a line stays a line. No field that may
+/// carry a credential is in it, and what looks like one elsewhere is masked; the content of messages is in it where the namespace lets it.
 /// </summary>
 internal static class AccessLogLine
 {
-    private const int LongestPath = 512;
+    private const int LongestText = 512;
     private const int LongestName = 512;
 
     // Of one byte: \uXXXX.
@@ -22,19 +23,25 @@ internal static class AccessLogLine
     private static readonly byte[][] Outcomes = Names<RequestOutcome>();
     private static readonly byte[][] Settlements = Names<SettledBy>();
 
-    public static void Write(PooledBuffer line, RequestContext context, in RequestEnd end)
+    /// <summary>Appends the line.</summary>
+    /// <param name="line">Takes it.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="end">When it ended.</param>
+    /// <param name="content">Adds what was asked and answered; null leaves it out.</param>
+    public static void Write(PooledBuffer line, RequestContext context, in RequestEnd end, AccessLogContent? content = null)
     {
         line.Append("{\"time\":\""u8);
         Utf8Formatter.TryFormat(end.Time, line.GetSpan(33), out var length, 'O');
         line.Advance(length);
-        line.Append("\",\"request_id\":\""u8);
-        line.Append(context.Id.Span);
-        line.Append("\",\"client\":\""u8);
+        line.Append("\",\"request_id\":"u8);
+        AppendMasked(line, context.Id.Span);
+        AppendTrace(line, context);
+        line.Append(",\"client\":\""u8);
         line.Append(context.Connection.AddressUtf8);
         line.Append("\",\"method\":"u8);
-        AppendText(line, context.Head.Bytes(context.Head.MethodToken));
+        AppendMasked(line, context.Head.Bytes(context.Head.MethodToken));
         line.Append(",\"path\":"u8);
-        AppendText(line, context.Path.Span.Length <= LongestPath ? context.Path.Span : context.Path.Span[..LongestPath]);
+        AppendMasked(line, context.Path.Span);
         AppendMatched(line, context);
         AppendNumber(line, ",\"status\":"u8, context.Status);
         line.Append(",\"outcome\":\""u8);
@@ -51,7 +58,29 @@ internal static class AccessLogLine
         }
 
         AppendTokens(line, context);
+        content?.Write(line, context);
         line.Append("}\n"u8);
+    }
+
+    // The trace that the request belongs to: while tracing is off, the one that the client names.
+    private static void AppendTrace(PooledBuffer line, RequestContext context)
+    {
+        if (context.Trace.IsOn)
+        {
+            AppendTrace(line, context.Trace.Outgoing);
+        }
+        else if (TraceFields.TryRead(context.Head, out var parent))
+        {
+            AppendTrace(line, parent);
+        }
+    }
+
+    private static void AppendTrace(PooledBuffer line, in TraceParent trace)
+    {
+        line.Append(",\"trace_id\":\""u8);
+        trace.WriteTraceId(line.GetSpan(TraceParent.TraceIdLength));
+        line.Advance(TraceParent.TraceIdLength);
+        line.Append("\""u8);
     }
 
     private static void AppendTokens(PooledBuffer line, RequestContext context)
@@ -101,7 +130,7 @@ internal static class AccessLogLine
         if (context.BodyState == RequestBodyState.Inspected && !context.Inspection.Model.IsEmpty)
         {
             line.Append(",\"model\":"u8);
-            AppendText(line, context.Inspection.Model);
+            AppendMasked(line, context.Inspection.Model);
         }
 
         line.Append(context.IsStream ? ",\"stream\":true"u8 : ",\"stream\":false"u8);
@@ -145,12 +174,28 @@ internal static class AccessLogLine
         line.Advance(length);
     }
 
-    private static void AppendText(PooledBuffer line, ReadOnlySpan<byte> text)
+    /// <summary>Appends text as a JSON string.</summary>
+    public static void AppendText(PooledBuffer line, ReadOnlySpan<byte> text)
     {
         line.Append("\""u8);
         JavaScriptEncoder.Default.EncodeUtf8(text, line.GetSpan(text.Length * LongestEscape), out _, out var length);
         line.Advance(length);
         line.Append("\""u8);
+    }
+
+    // Text that a client chose, cut.
+    private static void AppendMasked(PooledBuffer line, ReadOnlySpan<byte> text)
+    {
+        var cut = text[..Math.Min(text.Length, LongestText)];
+        if (SecretMask.MayHold(cut))
+        {
+            Span<byte> masked = stackalloc byte[LongestText];
+            AppendText(line, masked[..SecretMask.Copy(cut, masked, isCut: cut.Length < text.Length)]);
+        }
+        else
+        {
+            AppendText(line, cut);
+        }
     }
 
     private static byte[][] Names<T>()

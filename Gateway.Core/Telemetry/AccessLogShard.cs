@@ -7,20 +7,26 @@ namespace Gateway.Core.Telemetry;
 internal sealed class AccessLogShard
 {
     private readonly Lock _gate = new();
+    private readonly AccessLogContent? _content;
     private PooledBuffer _lines = new();
 
-    /// <summary>Adds a line; false when that many bytes wait already.</summary>
-    public bool TryWrite(RequestContext context, in RequestEnd end, int largest)
+    /// <param name="content">Adds what was asked and answered; null where it is never to be held.</param>
+    public AccessLogShard(AccessLogContent? content) => _content = content;
+
+    /// <summary>Adds a line, but none when that many bytes wait already, and no content when half as many do.</summary>
+    public LineOutcome Write(RequestContext context, in RequestEnd end, int largest)
     {
+        var content = AccessLogContent.IsWanted(context) ? _content : null;
         lock (_gate)
         {
             if (_lines.Length > largest)
             {
-                return false;
+                return LineOutcome.Dropped;
             }
 
-            AccessLogLine.Write(_lines, context, end);
-            return true;
+            var hasRoom = _lines.Length <= largest / 2;
+            AccessLogLine.Write(_lines, context, end, hasRoom ? content : null);
+            return hasRoom || content is null ? LineOutcome.Written : LineOutcome.WithoutContent;
         }
     }
 

@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Core.Telemetry;
 
-/// <summary>Writes the access log's lines to a stream, by a thread of its own. When the stream cannot keep up, lines are dropped and counted.</summary>
+/// <summary>Writes the access log's lines to a stream, by a thread of its own. When the stream cannot keep up, first content and then lines are dropped and counted.</summary>
 internal sealed class AccessLogStream : IAccessLogSink, IDisposable
 {
     private const int LargestBacklog = 8 << 20;
+    private const int LargestWithContent = LargestBacklog / 2;
 
     private readonly Stream _stream;
     private readonly ILogger _logger;
@@ -18,6 +19,7 @@ internal sealed class AccessLogStream : IAccessLogSink, IDisposable
     private bool _isStopped;
     private bool _isFailing;
     private long _dropped;
+    private long _contentDropped;
 
     /// <param name="stream">Takes the lines; disposed with this.</param>
     /// <param name="target">What the stream is called in messages and metrics.</param>
@@ -35,6 +37,10 @@ internal sealed class AccessLogStream : IAccessLogSink, IDisposable
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    public bool TakesContent => true;
+
+    public long ContentDropped => Interlocked.Read(ref _contentDropped);
+
     public void Offer(ReadOnlySpan<byte> lines)
     {
         lock (_gate)
@@ -45,7 +51,14 @@ internal sealed class AccessLogStream : IAccessLogSink, IDisposable
                 return;
             }
 
-            _waiting.Append(lines);
+            if (_waiting.Length > LargestWithContent)
+            {
+                Interlocked.Add(ref _contentDropped, ContentStrip.Append(_waiting, lines));
+            }
+            else
+            {
+                _waiting.Append(lines);
+            }
         }
 
         _offered.Set();

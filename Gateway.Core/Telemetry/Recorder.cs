@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Core.Ledger;
 using Gateway.Core.Pipeline;
+using Gateway.Core.Tracing;
 
 namespace Gateway.Core.Telemetry;
 
@@ -21,10 +22,20 @@ internal sealed class Recorder
         _ledger = ledger;
     }
 
+    /// <summary>Before a request is forwarded: has kept of its answer what will be recorded.</summary>
+    public void Prepare(RequestContext context)
+    {
+        if (_accessLog is { LongestContent: > 0 and var longest } && AccessLogContent.IsWanted(context))
+        {
+            context.AnswerText.Begin(longest);
+        }
+    }
+
     public void Record(RequestContext context)
     {
         var timestamp = Stopwatch.GetTimestamp();
         var model = _metrics.RequestEnded(context, timestamp);
+        ServerSpan.End(context, timestamp);
         if (_accessLog is null && _ledger is null)
         {
             return;

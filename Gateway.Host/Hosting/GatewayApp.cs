@@ -8,6 +8,7 @@ using Gateway.Host.Options;
 using Gateway.Host.Shipping;
 using Gateway.Host.Sources;
 using Gateway.Host.Tokens;
+using Gateway.Host.Tracing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
@@ -61,6 +62,7 @@ internal static class GatewayApp
                 metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
+        builder.Services.AddTracing(options);
         if (options.Transport == TransportKind.Epoll)
         {
             builder.Services.AddSingleton<IConnectionListenerFactory>(services =>
@@ -108,6 +110,8 @@ internal static class GatewayApp
         CountersFile = options.CountersFile,
         AccessLog = AccessLogTarget.Open(options.AccessLog),
         AccessLogName = options.AccessLog,
+        AccessLogContentBytes = options.AccessLogContentBytes,
+        Tracing = options.Tracing?.Sampling,
         Tokenizers = options.UsePreciseTokenCalculation ? new TokenizerCatalog(options.ModelsDirectory) : null,
     };
 

@@ -1,11 +1,15 @@
 using System.Net;
 using Gateway.Core.Transport;
+using Gateway.Host.Tracing;
 
 namespace Gateway.Host.Options;
 
 /// <summary>What a gateway process is told by its environment and command line; read once, validated at start.</summary>
 internal sealed record GatewayOptions
 {
+    /// <summary>The largest <see cref="AccessLogContentBytes"/>.</summary>
+    public const int MostAccessLogContentBytes = 64 << 10;
+
     /// <summary>GATEWAY_PORT: where clients connect; 0 lets the system choose.</summary>
     public int Port { get; init; } = 8081;
 
@@ -56,6 +60,12 @@ internal sealed record GatewayOptions
 
     /// <summary>ACCESS_LOG: <c>stdout</c>, <c>off</c>, or a file to append to.</summary>
     public string AccessLog { get; init; } = "stdout";
+
+    /// <summary>ACCESS_LOG_CONTENT_BYTES: how much of a prompt, and of an answer, the access log holds at most where a namespace lets it, in bytes of UTF-8; 0 holds none.</summary>
+    public int AccessLogContentBytes { get; init; } = 4096;
+
+    /// <summary>The variables of OpenTelemetry: where spans go to; null turns tracing off.</summary>
+    public TracingOptions? Tracing { get; init; }
 
     /// <summary>COUNTERS_FILE: where limits are counted, shared with the host's other gateways and kept over a restart; null counts in memory.</summary>
     public string? CountersFile { get; init; }

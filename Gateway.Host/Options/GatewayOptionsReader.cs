@@ -3,6 +3,7 @@ using System.Net;
 using Gateway.Core.Secrets;
 using Gateway.Core.Startup;
 using Gateway.Core.Transport;
+using Gateway.Host.Tracing;
 
 namespace Gateway.Host.Options;
 
@@ -23,7 +24,7 @@ internal sealed class GatewayOptionsReader
         var reader = new GatewayOptionsReader(environment);
         var defaults = new GatewayOptions();
         var config = reader.Config(args);
-        var center = reader.Url("CONFIG_CENTER_URL");
+        var center = environment.Url("CONFIG_CENTER_URL");
         var mode = config is not null ? GatewayMode.File : center is not null ? GatewayMode.Cluster : GatewayMode.Standalone;
         var isStandalone = mode == GatewayMode.Standalone;
         var options = new GatewayOptions
@@ -35,7 +36,7 @@ internal sealed class GatewayOptionsReader
             SecretsKey = environment.Secret("SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
             DataDirectory = environment.Text("DATA_DIR") ?? defaults.DataDirectory,
             UsageJournalBytes = reader.Mebibytes("USAGE_JOURNAL_MB", defaults.UsageJournalBytes),
-            ManagementUrl = reader.Url("MANAGEMENT_URL"),
+            ManagementUrl = environment.Url("MANAGEMENT_URL"),
             ConfigCenterPort = environment.Port("CONFIG_CENTER_PORT", defaults.ConfigCenterPort),
             Port = environment.Port("GATEWAY_PORT", defaults.Port),
             ManagementPort = environment.Port("MANAGEMENT_PORT"),
@@ -51,10 +52,12 @@ internal sealed class GatewayOptionsReader
             Loops = reader.Number("GATEWAY_LOOPS", defaults.Loops, 1024),
             MockLlmPort = environment.Port("MOCK_LLM_PORT", defaults.MockLlmPort),
             TokenServicePort = environment.Port("TOKEN_SERVICE_PORT", defaults.TokenServicePort),
-            TokenServiceUrl = reader.Url("TOKEN_SERVICE_URL"),
+            TokenServiceUrl = environment.Url("TOKEN_SERVICE_URL"),
             TokenCalculationTimeout = reader.Milliseconds("TOKEN_CALCULATION_TIMEOUT", defaults.TokenCalculationTimeout),
             UsePreciseTokenCalculation = environment.Flag("USE_PRECISE_TOKEN_CALCULATION", defaults.UsePreciseTokenCalculation),
             ModelsDirectory = environment.Text("MODELS_DIR") ?? defaults.ModelsDirectory,
+            Tracing = TracingOptionsReader.Read(environment),
+            AccessLogContentBytes = reader.Number("ACCESS_LOG_CONTENT_BYTES", defaults.AccessLogContentBytes, GatewayOptions.MostAccessLogContentBytes),
         };
         reader.CheckMode(options);
         return (options, environment.Errors);
@@ -173,18 +176,6 @@ internal sealed class GatewayOptionsReader
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
             ? (long)number << 20
             : _environment.Wrong(name, text, $"a number of MiB from 1 to {1 << 20}", otherwise);
-    }
-
-    private Uri? Url(string name)
-    {
-        if (_environment.Text(name) is not { } text)
-        {
-            return null;
-        }
-
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0 && url.Query.Length == 0
-            ? url
-            : _environment.Wrong<Uri?>(name, text, "an http or https address", null);
     }
 
     private int Number(string name, int otherwise, int largest)

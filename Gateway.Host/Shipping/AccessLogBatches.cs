@@ -31,6 +31,11 @@ internal sealed class AccessLogBatches : IAccessLogSink, IBatchSource
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>What was asked and answered stays on this machine.</summary>
+    public bool TakesContent => false;
+
+    public long ContentDropped => 0;
+
     public long Waiting => Interlocked.Read(ref _waiting);
 
     public void Offer(ReadOnlySpan<byte> lines)

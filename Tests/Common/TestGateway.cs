@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
+using OpenTelemetry.Trace;
 
 namespace Tests.Common;
 
@@ -60,6 +61,9 @@ internal sealed class TestGateway : IAsyncDisposable
         var result = DataPlane.Snapshots.Apply(snapshot);
         Assert.That(result.Applied, Is.True, () => string.Join('\n', result.Errors.Select(static error => $"{error.Path}: {error.Message}")));
     }
+
+    /// <summary>Sends the spans that have ended to the collector.</summary>
+    public void FlushSpans() => _app.Services.GetRequiredService<TracerProvider>().ForceFlush();
 
     /// <summary>Shuts down as SIGTERM does.</summary>
     public Task StopAsync() => _app.StopAsync();

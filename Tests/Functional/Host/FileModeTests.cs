@@ -13,9 +13,6 @@ public sealed class FileModeTests
 {
     private static readonly Snapshot First = Snapshots.To(new Uri("http://127.0.0.1:9"));
 
-    /// <summary>With something that has no effect yet.</summary>
-    private static readonly Snapshot Limited = First with { Namespaces = [First.Namespaces[0] with { LogContent = true }] };
-
     private TempFolder _folder = null!;
 
     [SetUp]
@@ -87,8 +84,7 @@ public sealed class FileModeTests
         await gateway.Output.WaitForAsync($"{file} cannot be read, the configuration stays as it is");
         var missing = await ModelsAsync(client);
 
-        Write("gateway.json", Limited with { Version = 4 });
-        var warning = await gateway.Output.WaitForAsync("is not logged");
+        Write("gateway.json", First with { Version = 4 });
         await gateway.Output.WaitForAsync("Configuration version 4");
         var again = await ModelsAsync(client);
         gateway.Terminate();
@@ -100,20 +96,9 @@ public sealed class FileModeTests
             Assert.That(refused, Does.Contain("$.policies: ").And.Contain(" error(s)"));
             Assert.That(kept, Is.EqualTo(changed));
             Assert.That(missing, Is.EqualTo(changed));
-            Assert.That(warning, Does.Contain("warn:").And.Contain($"{file}: $.namespaces[0].logContent: the content of namespace 'default' is not logged by this version"));
             Assert.That(again, Is.EqualTo(before));
             Assert.That(await gateway.WaitForExitAsync(), Is.Zero);
         });
-    }
-
-    [Test]
-    public async Task What_this_version_does_not_do_is_told_at_the_start()
-    {
-        var file = Write("gateway.json", Limited);
-        await using var gateway = GatewayProcess.Start(["--config", file]);
-
-        await gateway.Output.WaitForAsync("the content of namespace 'default' is not logged by this version");
-        await gateway.WaitUntilUpAsync();
     }
 
     [Test]

@@ -27,6 +27,8 @@ public sealed class GatewayOptionsTests
             Assert.That(options.DrainGrace, Is.EqualTo(TimeSpan.Zero));
             Assert.That(options.LogLevel, Is.EqualTo(LogLevel.Information));
             Assert.That(options.AccessLog, Is.EqualTo("off"));
+            Assert.That(options.AccessLogContentBytes, Is.EqualTo(4096));
+            Assert.That(options.Tracing, Is.Null);
             Assert.That(options.PrometheusEnabled, Is.True);
             Assert.That(options.MockLlmPort, Is.EqualTo(8003));
             Assert.That(options.TokenServicePort, Is.EqualTo(8002));
@@ -232,7 +234,9 @@ public sealed class GatewayOptionsTests
             "--port", "--config", "GATEWAY_PORT", "MANAGEMENT_PORT", "MANAGEMENT_ALLOW", "DRAIN_SECONDS", "DRAIN_GRACE_SECONDS",
             "LOG_LEVEL", "PROMETHEUS_ENABLED", "GATEWAY_TRANSPORT", "GATEWAY_LOOPS", "MOCK_LLM_PORT",
             "TOKEN_SERVICE_PORT", "TOKEN_SERVICE_URL", "TOKEN_CALCULATION_TIMEOUT", "USE_PRECISE_TOKEN_CALCULATION",
-            "CONFIG_CENTER_URL", "GATEWAY_TOKEN", "SECRETS_KEY", "USAGE_JOURNAL_MB", "MANAGEMENT_URL", "CONFIG_CENTER_PORT",
+            "CONFIG_CENTER_URL", "GATEWAY_TOKEN", "SECRETS_KEY", "USAGE_JOURNAL_MB", "MANAGEMENT_URL", "CONFIG_CENTER_PORT", "ACCESS_LOG_CONTENT_BYTES",
+            "OTEL_SDK_DISABLED", "OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+            "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_TRACES_SAMPLER",
         }));
     }
 

@@ -42,6 +42,23 @@ public sealed class ShippingTests
     }
 
     [Test]
+    public async Task What_was_asked_and_answered_is_not_shipped()
+    {
+        var file = _folder.At("access.log");
+        _snapshot = _snapshot with { Namespaces = [.. _snapshot.Namespaces.Select(static ns => ns with { LogContent = true })] };
+        await using var center = new TakingCenter(_snapshot);
+        await center.StartAsync();
+        await using (var gateway = await StartGatewayAsync(center, file))
+        {
+            Assert.That((await AskAsync(gateway, Requests.Chat())).Status, Is.EqualTo(200));
+            await gateway.StopAsync();
+        }
+
+        Assert.That(await File.ReadAllTextAsync(file), Does.Contain("\"prompt\":\"hi\",\"answer\":\"hi\""));
+        Assert.That(center.Taken.AccessLog.Single().GetRawText(), Does.Contain("\"path\"").And.Not.Contain("\"hi\"").And.Not.Contain("content_truncated"));
+    }
+
+    [Test]
     public async Task Usage_access_log_and_metrics_agree()
     {
         const int Served = 20;
@@ -193,10 +210,13 @@ public sealed class ShippingTests
         Assert.That(Directory.GetFileSystemEntries(_folder.Path), Is.Empty);
     }
 
-    private Task<TestGateway> StartGatewayAsync() => TestGateway.StartAsync(_snapshot, new GatewayOptions
+    private Task<TestGateway> StartGatewayAsync() => StartGatewayAsync(_center, "off");
+
+    private Task<TestGateway> StartGatewayAsync(TakingCenter center, string accessLog) => TestGateway.StartAsync(_snapshot, new GatewayOptions
     {
         Mode = GatewayMode.Cluster,
-        ConfigCenterUrl = _center.Url,
+        ConfigCenterUrl = center.Url,
+        AccessLog = accessLog,
         GatewayToken = TakingCenter.Token,
         SecretsKey = new string('0', 64),
         DataDirectory = _folder.Path,

@@ -9,11 +9,11 @@ namespace Tests.Functional.Upstream;
 internal static class AccessLines
 {
     /// <summary>Starts a gateway, asks it, and gives each request's line in the order of their ends.</summary>
-    public static async Task<JsonElement[]> OfAsync(Snapshot snapshot, Func<TestGateway, Task> ask)
+    public static async Task<JsonElement[]> OfAsync(Snapshot snapshot, Func<TestGateway, Task> ask, GatewayOptions? options = null)
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "access.log");
-        await using (var gateway = await TestGateway.StartAsync(snapshot, new GatewayOptions { AccessLog = file }))
+        await using (var gateway = await TestGateway.StartAsync(snapshot, (options ?? new GatewayOptions()) with { AccessLog = file }))
         {
             await ask(gateway);
             await gateway.WaitForRestAsync();

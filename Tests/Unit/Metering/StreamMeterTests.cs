@@ -95,7 +95,7 @@ internal sealed class StreamMeterTests
     [TestCase("response.in_progress", ExpectedResult = StreamEventRole.Content)]
     public object A_response_ends_in_one_of_three_ways(string type)
     {
-        var reader = new StreamMeter(new OutputMeter());
+        var reader = new StreamMeter(new OutputMeter(), new AnswerText());
         reader.Begin(UsageFormat.Responses);
         return reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Encoding.UTF8.GetBytes($"{{\"a\":[1],\"type\":\"{type}\"}}") });
     }
@@ -122,7 +122,7 @@ internal sealed class StreamMeterTests
     [Test]
     public void Garbage_is_content_and_reports_no_usage([Values] UsageFormat format, [Values("", "{", "[1]", "\"usage\":{", "{\"type\":1}", "{\"type\":[")] string data)
     {
-        var reader = new StreamMeter(new OutputMeter());
+        var reader = new StreamMeter(new OutputMeter(), new AnswerText());
         reader.Begin(format);
 
         Assert.That(reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Encoding.UTF8.GetBytes(data) }), Is.EqualTo(StreamEventRole.Content));
@@ -133,7 +133,7 @@ internal sealed class StreamMeterTests
     public void Observing_allocates_nothing()
     {
         var events = new SseEventReader();
-        var reader = new StreamMeter(new OutputMeter());
+        var reader = new StreamMeter(new OutputMeter(), new AnswerText());
         (byte[] Stream, UsageFormat Format)[] streams =
         [
             (Encoding.UTF8.GetBytes(Chat), UsageFormat.OpenAi),
@@ -155,7 +155,7 @@ internal sealed class StreamMeterTests
 
     private static bool IsFirstToken(string chunk)
     {
-        var reader = new StreamMeter(new OutputMeter());
+        var reader = new StreamMeter(new OutputMeter(), new AnswerText());
         reader.Begin(UsageFormat.OpenAi);
         reader.Observe(new SseEvent { Kind = SseEventKind.Data, Data = Encoding.UTF8.GetBytes(chunk) });
         return reader.IsFirstToken;
@@ -164,7 +164,7 @@ internal sealed class StreamMeterTests
     private static void AssertObserved(string stream, UsageFormat format, TokenUsage usage, string roles)
     {
         var events = new SseEventReader();
-        var reader = new StreamMeter(new OutputMeter());
+        var reader = new StreamMeter(new OutputMeter(), new AnswerText());
         reader.Begin(UsageFormat.OpenAi);
         ObserveAll(events, reader, "data: {\"choices\":[{\"text\":\"x\"}],\"usage\":{\"prompt_tokens\":99,\"completion_tokens\":99}}\n\n"u8, UsageFormat.OpenAi);
 

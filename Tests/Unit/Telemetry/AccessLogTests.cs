@@ -10,6 +10,8 @@ namespace Tests.Unit.Telemetry;
 
 public sealed class AccessLogTests
 {
+    private const int Longest = 4096;
+
     private ScriptedStream _stream = null!;
     private RecordingLogger _logger = null!;
     private AccessLogStream _sink = null!;
@@ -23,7 +25,7 @@ public sealed class AccessLogTests
         _stream = new ScriptedStream();
         _logger = new RecordingLogger();
         _sink = new AccessLogStream(_stream, "a stream", _logger);
-        _log = new AccessLog(_sink);
+        _log = new AccessLog(Longest, _sink);
     }
 
     [TearDown]
@@ -130,6 +132,72 @@ public sealed class AccessLogTests
     {
         _log.Dispose();
         _sink.Dispose();
+    }
+
+    [Test]
+    public async Task Content_goes_before_lines_do()
+    {
+        const int Most = 100_000;
+        var gate = new TaskCompletionSource();
+        var entered = new AsyncSignal("the first write");
+        _stream.OnWrite = () =>
+        {
+            entered.Set();
+            return gate.Task;
+        };
+        await using var exchange = await ContentExchangeAsync();
+        _log.Write(exchange.Context, RequestEnd.Now);
+        await entered.WaitAsync();
+
+        for (var i = 1; i < Most && _log.Dropped == 0; i++)
+        {
+            _log.Write(exchange.Context, RequestEnd.Now);
+        }
+
+        Assert.That((_log.Dropped, _log.ContentDropped), Is.EqualTo((1L, _log.ContentDropped)));
+        gate.SetResult();
+        Close();
+        var lines = Lines();
+        Assert.That(lines.Count(static line => !line.Contains("\"prompt\":\"hello", StringComparison.Ordinal)), Is.EqualTo(_log.ContentDropped).And.Positive);
+        Assert.That(lines, Has.Some.Contains("\"prompt\":\"hello"));
+    }
+
+    [Test]
+    public async Task A_sink_that_must_not_have_content_gets_the_lines_without_it()
+    {
+        var other = new KeptLines(takesContent: false);
+        using var stream = new ScriptedStream();
+        using var sink = new AccessLogStream(stream, "a stream", _logger);
+        await using var exchange = await ContentExchangeAsync();
+        using (var log = new AccessLog(Longest, other, sink))
+        {
+            log.Write(exchange.Context, RequestEnd.Now);
+            log.Write(_exchange.Context, RequestEnd.Now);
+            log.Flush();
+        }
+
+        sink.Dispose();
+        Assert.That(Encoding.UTF8.GetString(stream.Written), Does.Contain("\"prompt\":\"hello"));
+        Assert.That(other.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2).And.All.Matches<string>(static line => JsonDocument.Parse(line).RootElement.ValueKind == JsonValueKind.Object));
+        Assert.That(other.Text, Does.Not.Contain("hello").And.Not.Contain("content_truncated"));
+    }
+
+    [TestCase(false, 4096, 0)]
+    [TestCase(true, 4096, 4096)]
+    [TestCase(true, 0, 0)]
+    public void Nothing_is_gathered_where_nobody_would_get_it(bool takesContent, int longest, int expected)
+    {
+        using var log = new AccessLog(longest, new KeptLines(takesContent));
+
+        Assert.That(log.LongestContent, Is.EqualTo(expected));
+    }
+
+    private static Task<TestExchange> ContentExchangeAsync()
+    {
+        var body = $$$"""{"messages":[{"role":"user","content":"hello {{{new string('x', 1_000)}}}"}]}""";
+        return Requests.CreateAsync(
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: {body.Length}\r\n\r\n{body}",
+            static snapshot => snapshot with { Namespaces = [snapshot.Namespaces[0] with { LogContent = true }] });
     }
 
     // Each of them a JSON object, or the test fails.
