@@ -35,6 +35,9 @@ internal sealed class ServerState
     /// <summary>The connections that wait for their next exchange.</summary>
     public ConnectionPools Connections { get; } = new();
 
+    /// <summary>What the attempts at it came to.</summary>
+    public AttemptOutcomes Outcomes { get; } = new();
+
     public OutlierDetector Outliers { get; }
 
     public CircuitBreaker Breaker { get; }

@@ -20,6 +20,9 @@ internal static class GatewayApp
     private const int Backlog = 4096;
     private const int ReadBufferBytes = 256 * 1024;
 
+    // Of one instrument; the SDK's own bound, 2,000, is less than the namespaces that a gateway may have.
+    private const int MostSeries = 200_000;
+
     /// <summary>Builds an application that is ready to start; it has no configuration yet.</summary>
     /// <param name="options">Validated.</param>
     /// <param name="clock">What limits count by; null is the system's.</param>
@@ -56,8 +59,11 @@ internal static class GatewayApp
             services.GetRequiredService<DataPlane>(), options, services.GetRequiredService<ILogger<GracefulDrain>>()));
         if (options.PrometheusEnabled)
         {
-            builder.Services.AddOpenTelemetry().WithMetrics(static metrics =>
-                metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
+            ProcessMetrics.Observe();
+            builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
+                .AddMeter(GatewayMetrics.MeterName, ProcessMetrics.MeterName, "System.Runtime")
+                .AddView(static instrument => instrument.Meter.Name == GatewayMetrics.MeterName ? new MetricStreamConfiguration { CardinalityLimit = MostSeries } : null)
+                .AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
         if (options.Transport == TransportKind.Epoll)

@@ -64,21 +64,26 @@ public sealed class GatewayMetricsTests
     }
 
     [Test]
-    public async Task Time_is_recorded_without_the_model_and_the_first_byte_only_where_there_is_one()
+    public async Task Time_is_recorded_without_the_model_and_the_first_token_only_where_there_is_one()
     {
         await using var exchange = await Requests.ChatAsync(isStream: true);
         exchange.Context.Status = 200;
         exchange.Context.IsStream = true;
         _metrics.RequestEnded(exchange.Context, Stopwatch.GetTimestamp());
 
+        const string ByModel = "namespace=\"default\",model=\"gpt-4o-mini\"";
         const string Labels = "namespace=\"default\",route=\"openai\",status=\"200\",stream=\"true\"";
-        Assert.That(Histograms(), Does.Contain($"gateway_request_duration_seconds_count{{{Labels}}} 1\n").And.Not.Contain("first_byte"));
+        Assert.That(Histograms(), Does.Contain($"gateway_request_duration_seconds_count{{{Labels}}} 1\n").And.Not.Contain("first_token").And.Not.Contain("overhead"));
 
         exchange.Context.FirstByte = exchange.Context.Started;
-        _metrics.RequestEnded(exchange.Context, Stopwatch.GetTimestamp());
+        exchange.Context.FirstToken = exchange.Context.Started + (Stopwatch.Frequency / 500);
+        exchange.Context.Settled = new TokenUsage(3, 5, true, true);
+        _metrics.RequestEnded(exchange.Context, exchange.Context.FirstToken + (Stopwatch.Frequency / 250));
         Assert.That(Histograms(), Does.Contain($"gateway_request_duration_seconds_count{{{Labels}}} 2\n")
-            .And.Contain($"gateway_time_to_first_byte_seconds_bucket{{{Labels},le=\"0.0005\"}} 1\n")
-            .And.Contain($"gateway_time_to_first_byte_seconds_sum{{{Labels}}} 0\n"));
+            .And.Contain("gateway_overhead_seconds_sum{namespace=\"default\",route=\"openai\"} 0\n")
+            .And.Contain($"gateway_time_to_first_token_seconds_bucket{{{ByModel},le=\"0.001\"}} 0\ngateway_time_to_first_token_seconds_bucket{{{ByModel},le=\"0.002\"}} 1\n")
+            .And.Contain($"gateway_time_to_first_token_seconds_sum{{{ByModel}}} 0.002\n")
+            .And.Contain($"gateway_time_per_output_token_seconds_sum{{{ByModel}}} 0.001\n"));
     }
 
     [TestCase("somebody's own")]
