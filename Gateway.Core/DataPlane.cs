@@ -88,6 +88,8 @@ public sealed class DataPlane : IDisposable
         _connections.Count,
         _admission.InFlight,
         _accessLog?.Dropped ?? 0,
+        _ledger?.Dropped ?? 0,
+        _metrics.Sums([.. _servers.Retries.Select(static upstream => upstream.Value)]),
         [.. _servers.All.Select(server => new ServerStats(
             server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.Outliers.IsAvoided(_servers.Clock.Now), server.IsHealthy(_servers.Clock.Now)))]);
 

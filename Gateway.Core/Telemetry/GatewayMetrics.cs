@@ -98,6 +98,9 @@ internal sealed class GatewayMetrics : IDisposable
         return series.Model;
     }
 
+    /// <summary>What there has been so far.</summary>
+    public TrafficStats Sums(IReadOnlyCollection<UpstreamRetries> retries) => TrafficSums.Of(_requests.Values, Limits, retries);
+
     /// <summary>Writes the histograms in Prometheus' text format; the other metrics are the meter's.</summary>
     public void WriteHistograms(StringBuilder text) => _histograms.Write(text);
 

@@ -57,8 +57,8 @@ internal sealed class LimitMetrics
     /// <summary>Publishes how many counters are in use, and how often there was none left.</summary>
     public static void ObserveSlab(Meter meter, CounterSlab slab)
     {
-        meter.CreateObservableGauge("gateway.counter_cells", () => slab.Used, description: "Counter cells that are not free.");
-        meter.CreateObservableCounter("gateway.counter_cells.exhausted", () => slab.Refused, description: "Times that a limit needed a counter cell and none was left.");
+        meter.CreateObservableGauge("gateway.limit_cells", () => slab.Used, description: "Counter cells that are not free.");
+        meter.CreateObservableCounter("gateway.limit_cells.exhausted", () => slab.Refused, description: "Times that a limit needed a counter cell and none was left.");
     }
 
     private static double Ratio(TokenWindow window, LimitClock clock) => (double)window.Used(clock.Utc(clock.Now)) / window.Limit;

@@ -1,4 +1,5 @@
 using Gateway.Core;
+using Gateway.Core.Startup;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Tokens;
 using Gateway.Core.Transport;
@@ -11,6 +12,7 @@ using Gateway.Host.Tokens;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Gateway.Host.Hosting;
 
@@ -19,9 +21,6 @@ internal static class GatewayApp
 {
     private const int Backlog = 4096;
     private const int ReadBufferBytes = 256 * 1024;
-
-    // Of one instrument; the SDK's own bound, 2,000, is less than the namespaces that a gateway may have.
-    private const int MostSeries = 200_000;
 
     /// <summary>Builds an application that is ready to start; it has no configuration yet.</summary>
     /// <param name="options">Validated.</param>
@@ -60,10 +59,12 @@ internal static class GatewayApp
         if (options.PrometheusEnabled)
         {
             ProcessMetrics.Observe();
-            builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
-                .AddMeter(GatewayMetrics.MeterName, ProcessMetrics.MeterName, "System.Runtime")
-                .AddView(static instrument => instrument.Meter.Name == GatewayMetrics.MeterName ? new MetricStreamConfiguration { CardinalityLimit = MostSeries } : null)
-                .AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
+            builder.Services.AddOpenTelemetry()
+                .ConfigureResource(resource => resource.AddService("gateway", serviceVersion: BuildVersion.Of(typeof(GatewayApp)), serviceInstanceId: options.InstanceId))
+                .WithMetrics(static metrics => metrics
+                    .AddMeter(GatewayMetrics.MeterName, ProcessMetrics.MeterName, "System.Runtime")
+                    .AddView(MetricViews.Of)
+                    .AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
         if (options.Transport == TransportKind.Epoll)
