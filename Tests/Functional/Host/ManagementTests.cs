@@ -108,6 +108,23 @@ internal sealed class ManagementTests : MockServerTests
         });
     }
 
+    [TestCase("text/plain", "")]
+    [TestCase("application/openmetrics-text; version=1.0.0", "# EOF\n")]
+    public async Task Metrics_are_packed_whole_for_who_reads_that(string accept, string end)
+    {
+        await using var gateway = await TestGateway.StartAsync(Snapshots.To(Server.Address));
+        using var plain = Client(gateway);
+        using var answer = await ChatAsync(plain, "gpt-4o-mini");
+        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip }) { BaseAddress = gateway.Url };
+        client.DefaultRequestHeaders.Add("Accept", accept);
+
+        using var response = await client.GetAsync("/metrics");
+
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(text, Does.Contain("gateway_requests_total{").And.Contain("gateway_overhead_seconds_count{").And.EndsWith(end));
+        Assert.That(text.Split("# EOF"), Has.Length.EqualTo(end.Length == 0 ? 1 : 2));
+    }
+
     [Test]
     public async Task Metrics_are_prometheus_text_with_the_labels_of_each_request()
     {
