@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Benchmarks.Ingest;
 using Benchmarks.Publishing;
+using Benchmarks.Telemetry;
 
 switch (args)
 {
@@ -9,6 +10,9 @@ switch (args)
         break;
     case ["publish-latency"]:
         await PublishLatency.RunAsync();
+        break;
+    case ["scrape"]:
+        await ScrapeCommand.RunAsync();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

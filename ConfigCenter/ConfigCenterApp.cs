@@ -4,11 +4,16 @@ using ConfigCenter.Evaluation;
 using ConfigCenter.Explain;
 using ConfigCenter.Ingest;
 using ConfigCenter.Insight;
+using ConfigCenter.Metrics;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 using Gateway.Core.Secrets;
+using Gateway.Core.Startup;
+using Gateway.Core.Telemetry;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace ConfigCenter;
 
@@ -32,11 +37,25 @@ public static class ConfigCenterApp
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         AddParts(builder.Services, options);
         AddSecurity(builder.Services, options);
+        builder.Services.AddMetrics();
+        if (options.PrometheusEnabled)
+        {
+            ProcessMetrics.Observe();
+            builder.Services.AddOpenTelemetry()
+                .ConfigureResource(static resource => resource.AddService("config-center", serviceVersion: BuildVersion.Of(typeof(ConfigCenterApp)), autoGenerateServiceInstanceId: false))
+                .WithMetrics(static metrics => metrics
+                    .AddMeter(CenterMetrics.MeterName, ProcessMetrics.MeterName, "System.Runtime")
+                    .AddView(static instrument => RuntimeNames.Of(instrument.Name) is { } name ? new MetricStreamConfiguration { Name = name } : null)
+                    .AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
+        }
+
         builder.Services.AddOpenApi(OpenApiDocument.Name, OpenApiDocument.Configure);
 
         var app = builder.Build();
         var errors = new ErrorMiddleware(app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<ILogger<ErrorMiddleware>>());
         var readiness = app.Services.GetRequiredService<Readiness>();
+        var metrics = app.Services.GetRequiredService<CenterMetrics>();
+        app.Use(next => context => RequestMeter.InvokeAsync(context, metrics, next));
         app.Use(static next => context => SecurityHeaders.InvokeAsync(context, next));
         app.Use(next => context => errors.InvokeAsync(context, next));
         app.Use(next => context => ReadinessMiddleware.InvokeAsync(context, readiness, next));
@@ -47,6 +66,11 @@ public static class ConfigCenterApp
         app.UseRateLimiter();
         app.UseAuthorization();
         ApiMap.Map(app);
+        if (options.PrometheusEnabled)
+        {
+            app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        }
+
         return app;
     }
 
@@ -88,6 +112,7 @@ public static class ConfigCenterApp
         services.AddSingleton<SecretSealing>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<VersionFeed>();
+        services.AddSingleton<CenterMetrics>();
         services.AddSingleton<ConfigEditor>();
         services.AddSingleton<ConfigService>();
         AddResource(services, ConfigParts.Namespaces);

@@ -28,6 +28,9 @@ public sealed record ConfigCenterOptions
     /// <summary>SECRETS_KEY: 64 hexadecimal digits or base64 of 32 bytes; null generates one into <see cref="DataDirectory"/>.</summary>
     public string? SecretsKey { get; init; }
 
+    /// <summary>PROMETHEUS_ENABLED: whether <c>/metrics</c> is answered.</summary>
+    public bool PrometheusEnabled { get; init; } = true;
+
     /// <summary>LOG_LEVEL: the least severe messages that are logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -22,6 +22,7 @@ public static class ConfigCenterOptionsReader
             AdminPassword = environment.Secret("ADMIN_PASSWORD", static text => text.Length >= 12, "at least 12 characters"),
             GatewayToken = environment.Secret("GATEWAY_TOKEN", static text => text.Length >= MinTokenLength, $"at least {MinTokenLength} characters"),
             SecretsKey = environment.Secret("SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
+            PrometheusEnabled = environment.Flag("PROMETHEUS_ENABLED", defaults.PrometheusEnabled),
             LogLevel = environment.Level("LOG_LEVEL", defaults.LogLevel),
         };
         return (options, environment.Errors);

@@ -75,10 +75,8 @@ public sealed class DataPlane : IDisposable
         _metrics.ObserveVersion(() => Snapshots.Version ?? 0);
         _metrics.ObserveDroppedRecords(() => _accessLog?.ObserveDropped() ?? []);
         _metrics.ObserveDroppedUsage(() => _ledger?.Dropped ?? 0);
-        _metrics.ObserveLimits(_slab, () => Snapshots.Current.Limits.Observed);
-        _metrics.ObserveUpstreams(ObserveUpstreams);
-        _metrics.ObserveRetries(() => _servers.Retries);
-        _metrics.ObserveHealth(ObserveHealth);
+        _metrics.ObserveLimits(_slab, () => Snapshots.Current.Limits);
+        _metrics.ObserveUpstreams(_servers, () => Snapshots.Current);
     }
 
     /// <summary>The configuration.</summary>
@@ -97,6 +95,8 @@ public sealed class DataPlane : IDisposable
         _connections.Count,
         _admission.InFlight,
         _accessLog?.Dropped ?? 0,
+        _ledger?.Dropped ?? 0,
+        _metrics.Sums([.. _servers.Retries.Select(static upstream => upstream.Value)]),
         [.. _servers.All.Select(server => new ServerStats(
             server.Upstream, server.Url.ToString(), server.InFlight, server.Connections.IdleCount, server.Outliers.IsAvoided(_servers.Clock.Now), server.IsHealthy(_servers.Clock.Now)))]);
 
@@ -170,29 +170,6 @@ public sealed class DataPlane : IDisposable
             _pruneDue = now + PruneEveryMilliseconds;
             _servers.Prune(now);
             _slab.Maintain();
-        }
-    }
-
-    private IEnumerable<Measurement<long>> ObserveUpstreams()
-    {
-        foreach (var server in _servers.All)
-        {
-            var upstream = new KeyValuePair<string, object?>("upstream", server.Upstream);
-            var url = new KeyValuePair<string, object?>("server", server.Url.ToString());
-            yield return new Measurement<long>(server.InFlight, upstream, url, new("state", "active"));
-            yield return new Measurement<long>(server.Connections.IdleCount, upstream, url, new("state", "idle"));
-        }
-    }
-
-    private IEnumerable<Measurement<long>> ObserveHealth()
-    {
-        var now = _servers.Clock.Now;
-        foreach (var upstream in Snapshots.Current.Upstreams.All)
-        {
-            foreach (var server in upstream.Servers)
-            {
-                yield return new Measurement<long>(server.State.IsHealthy(now) ? 1 : 0, new("upstream", upstream.Name), new("server", server.Url.ToString()));
-            }
         }
     }
 }

@@ -6,6 +6,8 @@ namespace Gateway.Core;
 /// <param name="Connections">Live client connections.</param>
 /// <param name="RequestsInFlight">Requests admitted and not settled.</param>
 /// <param name="AccessLogDropped">Access-log lines that were dropped.</param>
+/// <param name="UsageRecordsDropped">Requests that are in no usage record.</param>
+/// <param name="Traffic">What it has done since it began.</param>
 /// <param name="Servers">The upstream servers.</param>
 public sealed record DataPlaneStats(
     long? Version,
@@ -13,6 +15,8 @@ public sealed record DataPlaneStats(
     int Connections,
     long RequestsInFlight,
     long AccessLogDropped,
+    long UsageRecordsDropped,
+    TrafficStats Traffic,
     IReadOnlyList<ServerStats> Servers);
 
 /// <summary>The state of one upstream server.</summary>

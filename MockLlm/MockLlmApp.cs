@@ -1,8 +1,12 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MockLlm.Delivery;
 using MockLlm.Endpoints;
 using MockLlm.Exchanges;
 using MockLlm.Knobs;
+using MockLlm.Metrics;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace MockLlm;
 
@@ -19,17 +23,28 @@ public static class MockLlmApp
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
         // A failed start is the caller's exception to report.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Services.AddMetrics();
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(static resource => resource.AddService("mock-llm", autoGenerateServiceInstanceId: false))
+            .WithMetrics(static metrics => metrics
+                .AddMeter(MockMetrics.MeterName, "System.Runtime")
+                .AddView("dotnet.assembly.count", "dotnet.assemblies")
+                .AddView("dotnet.timer.count", "dotnet.timers")
+                .AddView("dotnet.process.cpu.count", "dotnet.process.cpus")
+                .AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
 
         var app = builder.Build();
         var log = new ExchangeLog(options.RecentRequests);
         var stats = new ExchangeStats();
+        MockMetrics.Observe(app.Services.GetRequiredService<IMeterFactory>(), stats);
         var defaults = new KnobDefaults(options.Knobs);
         var observer = new ExchangeObserver(log, stats, options.RecordedBodyBytes);
         app.Use(next => context => observer.InvokeAsync(context, next));
         app.UseRouting();
         ApiEndpoints.Map(app, defaults);
         ControlEndpoints.Map(app, log, stats, defaults);
+        app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }
 

@@ -1,6 +1,9 @@
+using Gateway.Core.Startup;
+using Gateway.Core.Telemetry;
 using Gateway.Core.Tokens;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using TokenCount.Counting;
 using TokenCount.Endpoints;
 using TokenCount.Metrics;
@@ -25,8 +28,13 @@ public static class TokenCountApp
         builder.Services.AddMetrics();
         if (options.PrometheusEnabled)
         {
-            builder.Services.AddOpenTelemetry().WithMetrics(static metrics =>
-                metrics.AddMeter(CountMetrics.MeterName, "System.Runtime").AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
+            ProcessMetrics.Observe();
+            builder.Services.AddOpenTelemetry()
+                .ConfigureResource(static resource => resource.AddService("token-count", serviceVersion: BuildVersion.Of(typeof(TokenCountApp)), autoGenerateServiceInstanceId: false))
+                .WithMetrics(static metrics => metrics
+                    .AddMeter(CountMetrics.MeterName, ProcessMetrics.MeterName, "System.Runtime")
+                    .AddView(static instrument => RuntimeNames.Of(instrument.Name) is { } name ? new MetricStreamConfiguration { Name = name } : null)
+                    .AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
         builder.Services.AddSingleton(options);

@@ -3,6 +3,7 @@ using ConfigCenter.Evaluation;
 using ConfigCenter.Explain;
 using ConfigCenter.Ingest;
 using ConfigCenter.Insight;
+using ConfigCenter.Metrics;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 using Gateway.Core.Configuration;
@@ -49,7 +50,7 @@ internal static class ApiMap
         SystemEndpoints.Map(api, services.GetRequiredService<Database>(), feed, instances);
 
         // Not under the group of users: only a gateway's token opens it.
-        GatewayEndpoints.Map(app.MapGroup("/api/v2"), feed, instances, services.GetRequiredService<ConfigCenterOptions>());
+        GatewayEndpoints.Map(app.MapGroup("/api/v2"), feed, instances, services.GetRequiredService<ConfigCenterOptions>(), services.GetRequiredService<CenterMetrics>());
         IngestEndpoints.Map(app.MapGroup("/api/v2"), services.GetRequiredService<IngestService>());
     }
 }

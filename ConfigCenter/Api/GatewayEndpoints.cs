@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ConfigCenter.Metrics;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
 
@@ -7,10 +8,10 @@ namespace ConfigCenter.Api;
 /// <summary><c>/api/v2/gateway</c>: what gateways ask, with GATEWAY_TOKEN.</summary>
 internal static class GatewayEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api, VersionFeed feed, InstanceService instances, ConfigCenterOptions options)
+    public static void Map(IEndpointRouteBuilder api, VersionFeed feed, InstanceService instances, ConfigCenterOptions options, CenterMetrics metrics)
     {
         var group = api.MapGroup("/gateway").WithTags("gateway").RequireAuthorization(Schemes.GatewayPolicy);
-        var watch = new WatchStream(feed, options.WatchHeartbeat);
+        var watch = new WatchStream(feed, options.WatchHeartbeat, metrics);
         group.MapGet("/watch", (HttpContext context, IHostApplicationLifetime lifetime) => watch.RunAsync(context, lifetime.ApplicationStopping))
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").Refuses(503);
         group.Get("/snapshot", context => Task.FromResult(Snapshot(context, feed))).Produces<Gateway.Core.Configuration.Snapshot>().Refuses(503);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ConfigCenter.Metrics;
 using ConfigCenter.Publishing;
 
 namespace ConfigCenter.Api;
@@ -13,11 +14,13 @@ internal sealed class WatchStream
 {
     private readonly VersionFeed _feed;
     private readonly TimeSpan _heartbeat;
+    private readonly CenterMetrics _metrics;
 
-    public WatchStream(VersionFeed feed, TimeSpan heartbeat)
+    public WatchStream(VersionFeed feed, TimeSpan heartbeat, CenterMetrics metrics)
     {
         _feed = feed;
         _heartbeat = heartbeat;
+        _metrics = metrics;
     }
 
     /// <summary>Streams until the gateway leaves or the process ends.</summary>
@@ -27,6 +30,7 @@ internal sealed class WatchStream
         var response = context.Response;
         response.ContentType = "text/event-stream";
         response.Headers["X-Accel-Buffering"] = "no";
+        _metrics.WatchBegan();
         try
         {
             await WriteAsync(response, ": connected\n\n"u8.ToArray(), end.Token).ConfigureAwait(false);
@@ -35,6 +39,10 @@ internal sealed class WatchStream
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The gateway left, or this process ends: it finds another, or this one again.
+        }
+        finally
+        {
+            _metrics.WatchEnded();
         }
     }
 

@@ -24,8 +24,29 @@ internal abstract class Database
     /// <summary>What it is and where, for people; without credentials.</summary>
     public abstract string Description { get; }
 
+    /// <summary>How it has answered so far.</summary>
+    public StoreHealth Health { get; } = new();
+
     /// <summary>Reads outside of a transaction.</summary>
-    public async Task<T> ReadAsync<T>(Func<DbScope, Task<T>> work, CancellationToken cancellation)
+    public Task<T> ReadAsync<T>(Func<DbScope, Task<T>> work, CancellationToken cancellation) => ObserveAsync(ReadOnceAsync(work, cancellation));
+
+    /// <summary>Changes in one transaction; a failure as result, or an exception, leaves everything as it was.</summary>
+    public virtual Task<Result<T>> WriteAsync<T>(Func<DbScope, Task<Result<T>>> work, CancellationToken cancellation) => ObserveAsync(WriteOnceAsync(work, cancellation));
+
+    /// <summary>Runs migrations while no other process does.</summary>
+    public abstract Task MigrateAsync(Func<DbConnection, DbTransaction?, Task> work, CancellationToken cancellation);
+
+    /// <summary>Whether the exception says that the database is away, rather than that something is wrong with what was asked.</summary>
+    public abstract bool IsUnavailable(DbException exception);
+
+    /// <summary>Whether the exception says that another transaction was in the way, so that the same may be tried again at once.</summary>
+    public abstract bool IsContention(DbException exception);
+
+    protected abstract IsolationLevel Isolation { get; }
+
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellation);
+
+    private async Task<T> ReadOnceAsync<T>(Func<DbScope, Task<T>> work, CancellationToken cancellation)
     {
         var connection = await OpenAsync(cancellation).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -34,8 +55,7 @@ internal abstract class Database
         }
     }
 
-    /// <summary>Changes in one transaction; a failure as result, or an exception, leaves everything as it was.</summary>
-    public virtual async Task<Result<T>> WriteAsync<T>(Func<DbScope, Task<Result<T>>> work, CancellationToken cancellation)
+    private async Task<Result<T>> WriteOnceAsync<T>(Func<DbScope, Task<Result<T>>> work, CancellationToken cancellation)
     {
         var connection = await OpenAsync(cancellation).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -54,16 +74,27 @@ internal abstract class Database
         }
     }
 
-    /// <summary>Runs migrations while no other process does.</summary>
-    public abstract Task MigrateAsync(Func<DbConnection, DbTransaction?, Task> work, CancellationToken cancellation);
+    private async Task<T> ObserveAsync<T>(Task<T> operation)
+    {
+        try
+        {
+            var result = await operation.ConfigureAwait(false);
+            Health.Succeeded();
+            return result;
+        }
+        catch (DbException e)
+        {
+            var isContention = IsContention(e);
+            if (IsUnavailable(e) && !isContention)
+            {
+                Health.WasAway();
+            }
+            else
+            {
+                Health.Failed(isContention);
+            }
 
-    /// <summary>Whether the exception says that the database is away, rather than that something is wrong with what was asked.</summary>
-    public abstract bool IsUnavailable(DbException exception);
-
-    /// <summary>Whether the exception says that another transaction was in the way, so that the same may be tried again at once.</summary>
-    public abstract bool IsContention(DbException exception);
-
-    protected abstract IsolationLevel Isolation { get; }
-
-    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellation);
+            throw;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Data.Common;
 using ConfigCenter.Data;
+using ConfigCenter.Metrics;
 
 namespace ConfigCenter.Ingest;
 
@@ -12,6 +13,7 @@ internal sealed class IngestService : IDisposable
 
     private readonly Database _database;
     private readonly TimeProvider _time;
+    private readonly CenterMetrics _metrics;
     private readonly ILogger<IngestService> _logger;
     private readonly UsageStore _minutes = new(UsageTable.ByMinute);
     private readonly UsageStore _hours = new(UsageTable.ByHour);
@@ -19,15 +21,17 @@ internal sealed class IngestService : IDisposable
     // Bounds the memory of batches, however many gateways send at once.
     private readonly SemaphoreSlim _room = new(UnpackedAtOnce);
 
-    public IngestService(Database database, TimeProvider time, ILogger<IngestService> logger)
+    public IngestService(Database database, TimeProvider time, CenterMetrics metrics, ILogger<IngestService> logger)
     {
         _database = database;
         _time = time;
+        _metrics = metrics;
         _logger = logger;
     }
 
     /// <summary>Takes a batch of access log lines; lines that cannot be read are left out and counted.</summary>
-    public Task<Result<IngestReceipt>> TakeLogsAsync(string source, long sequence, byte[] packed, string encoding, CancellationToken cancellation) => UnpackAsync(
+    public Task<Result<IngestReceipt>> TakeLogsAsync(string source, long sequence, byte[] packed, string encoding, CancellationToken cancellation) => TakeAsync(
+        IngestKind.AccessLogs,
         packed,
         encoding,
         async unpacked =>
@@ -46,25 +50,50 @@ internal sealed class IngestService : IDisposable
                 }
             }
 
-            return await StoreAsync(IngestKind.AccessLogs, source, sequence, batch.Rows.Count, batch.Refused, (scope, id) => StoreAsync(scope, id, sequence, batch), cancellation)
+            var result = await StoreAsync(IngestKind.AccessLogs, source, sequence, batch.Rows.Count, batch.Refused, (scope, id) => StoreAsync(scope, id, sequence, batch), cancellation)
                 .ConfigureAwait(false);
+            if (result.Value is { IsDuplicate: false, Accepted: > 0 })
+            {
+                _metrics.Lagged(IngestKind.AccessLogs, _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(batch.Rows.Max(static row => row.At)));
+            }
+
+            return result;
         },
         cancellation);
 
     /// <summary>Takes a batch of usage.</summary>
-    public Task<Result<IngestReceipt>> TakeUsageAsync(string source, long sequence, byte[] packed, string encoding, CancellationToken cancellation) => UnpackAsync(
+    public Task<Result<IngestReceipt>> TakeUsageAsync(string source, long sequence, byte[] packed, string encoding, CancellationToken cancellation) => TakeAsync(
+        IngestKind.Usage,
         packed,
         encoding,
         async unpacked =>
         {
             var read = UsageReader.Read(unpacked, _time.GetUtcNow());
-            return read.Value is { } batch
-                ? await StoreAsync(IngestKind.Usage, source, sequence, batch.Minutes.Count, 0, (scope, _) => StoreAsync(scope, batch), cancellation).ConfigureAwait(false)
-                : read.Failure!;
+            if (read.Value is not { } batch)
+            {
+                return read.Failure!;
+            }
+
+            var result = await StoreAsync(IngestKind.Usage, source, sequence, batch.Minutes.Count, 0, (scope, _) => StoreAsync(scope, batch), cancellation).ConfigureAwait(false);
+            if (result.Value is { IsDuplicate: false, Accepted: > 0 })
+            {
+                // A minute goes on while it is told of: what counts is how long ago it ended.
+                _metrics.Lagged(IngestKind.Usage, _time.GetUtcNow() - (DateTimeOffset.UnixEpoch + TimeSpan.FromMinutes(batch.Minutes.Max(static minute => minute.Minute) + 1)));
+            }
+
+            return result;
         },
         cancellation);
 
     public void Dispose() => _room.Dispose();
+
+    private async Task<Result<IngestReceipt>> TakeAsync(
+        string kind, byte[] packed, string encoding, Func<ReadOnlyMemory<byte>, Task<Result<IngestReceipt>>> take, CancellationToken cancellation)
+    {
+        var result = await UnpackAsync(packed, encoding, take, cancellation).ConfigureAwait(false);
+        _metrics.Took(kind, result);
+        return result;
+    }
 
     private async Task<Result<IngestReceipt>> UnpackAsync(byte[] packed, string encoding, Func<ReadOnlyMemory<byte>, Task<Result<IngestReceipt>>> take, CancellationToken cancellation)
     {

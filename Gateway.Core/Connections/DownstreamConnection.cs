@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -78,6 +79,12 @@ internal sealed class DownstreamConnection : IDisposable
     /// <summary>What the connection's last request was counted under.</summary>
     public SeriesCells? LastCells { get; set; }
 
+    /// <summary>
+    /// How long the exchange has waited for its client and its upstream, in ticks of <see cref="Stopwatch"/>; complete until the answer's body begins, as what comes
+    /// later is of no use to anybody.
+    /// </summary>
+    public long Waited { get; private set; }
+
     /// <summary>True once the client is known to have left.</summary>
     public bool IsGone => Volatile.Read(ref _gone);
 
@@ -85,8 +92,16 @@ internal sealed class DownstreamConnection : IDisposable
     public void BeginExchange()
     {
         _deadline.Reset();
+        Waited = 0;
         Volatile.Write(ref _exchanging, 1);
     }
+
+    /// <summary>Begins a wait that <see cref="Waited"/> is to have in it; waits within it count once.</summary>
+    /// <returns>What <see cref="EndWait"/> is to be told.</returns>
+    public long BeginWait() => Stopwatch.GetTimestamp() - Waited;
+
+    /// <summary>Ends a wait.</summary>
+    public void EndWait(long begun) => Waited = Stopwatch.GetTimestamp() - begun;
 
     /// <summary>Bounds all further waits of the exchange together; 0 or less for no limit.</summary>
     public void LimitTotal(long milliseconds) => _deadline.LimitTotal(milliseconds);
@@ -143,7 +158,7 @@ internal sealed class DownstreamConnection : IDisposable
             return read;
         }
 
-        return ReadAwaited(read);
+        return ReadAwaited(read, BeginWait());
     }
 
     /// <summary>Marks the bytes before that position as dealt with; what follows is there again at the next read.</summary>
@@ -301,9 +316,10 @@ internal sealed class DownstreamConnection : IDisposable
     private void AbortUpstream() => Interlocked.Exchange(ref _upstream, null)?.Abort();
 
     [AsyncMethodBuilder(typeof(RecyclingMethodBuilder<>))]
-    private async ValueTask<ReadResult> ReadAwaited(ValueTask<ReadResult> read)
+    private async ValueTask<ReadResult> ReadAwaited(ValueTask<ReadResult> read, long wait)
     {
         var result = await read.ConfigureAwait(false);
+        EndWait(wait);
         _deadline.Disarm();
         return result;
     }

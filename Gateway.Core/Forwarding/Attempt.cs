@@ -52,7 +52,10 @@ internal static class Attempt
             context.ResponseHead.Reset();
             var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
             var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
-            error = Received(context, upstream, armed, await upstream.ReceiveAsync().ConfigureAwait(false));
+            var wait = connection.BeginWait();
+            var received = await upstream.ReceiveAsync().ConfigureAwait(false);
+            connection.EndWait(wait);
+            error = Received(context, upstream, armed, received);
             if (error == ForwarderError.None)
             {
                 error = await ReadHeadAsync(context, upstream, due).ConfigureAwait(false);
@@ -73,7 +76,8 @@ internal static class Attempt
 
             if (context.Protocol != Protocol.Opaque && MediaTypes.IsCompressed(context.ResponseHead))
             {
-                return ForwarderError.ResponseEncoding;
+                error = ForwarderError.ResponseEncoding;
+                return error;
             }
 
             context.Trace.Relaying();
@@ -93,6 +97,7 @@ internal static class Attempt
                 ServerReport.Ended(context, error);
             }
 
+            server.State.Outcomes.Count(error, context.ResponseHead.StatusCode);
             server.State.Leave();
             context.Upstream!.State.Waiting.Call();
             if (connection.Detach(upstream) && isReusable)
@@ -112,9 +117,11 @@ internal static class Attempt
     {
         var connection = context.Connection;
         var armed = connection.Arm(DeadlineKind.Connect, Deadline.DueIn(context.Upstream!.Timeouts.ConnectMs), Probes.BeforeHead(context));
+        var wait = connection.BeginWait();
         var error = context.Server!.Endpoint is { } endpoint
             ? await upstream.ConnectAsync(endpoint, context.Upstream!.Timeouts.ConnectMs).ConfigureAwait(false)
             : ConnectError.TlsFailed;
+        connection.EndWait(wait);
         if (connection.Disarm() && armed && error == ConnectError.None)
         {
             return ForwarderError.None;
@@ -154,7 +161,10 @@ internal static class Attempt
             }
 
             var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
-            var error = Received(context, upstream, armed, await upstream.ReceiveAsync().ConfigureAwait(false));
+            var wait = connection.BeginWait();
+            var received = await upstream.ReceiveAsync().ConfigureAwait(false);
+            connection.EndWait(wait);
+            var error = Received(context, upstream, armed, received);
             if (error != ForwarderError.None)
             {
                 return error;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Core.Inspection;
 using Gateway.Core.Metering;
 using Gateway.Core.Pipeline;
@@ -27,7 +28,11 @@ internal static class EventRelay
         while (events.TryRead(payload, ref position, out var e))
         {
             var isWithheld = meter.Observe(e) == StreamEventRole.UsageOnly && context.IsUsageWithheld;
-            context.HasFirstToken |= meter.IsFirstToken;
+            if (meter.IsFirstToken)
+            {
+                context.FirstToken = Stopwatch.GetTimestamp();
+            }
+
             if (meter.IsCut)
             {
                 BodyWriter.Write(context, framing, e.FromCarry ? default : payload[start..e.RawStart]);

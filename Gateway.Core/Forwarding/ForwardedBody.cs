@@ -72,12 +72,14 @@ internal static class ForwardedBody
         var connection = context.Connection;
         var due = Deadline.DueIn(context.Upstream!.Timeouts.ResponseHeaderMs);
         var armed = connection.Arm(DeadlineKind.ResponseHeader, due, Probes.BeforeHead(context));
+        var wait = connection.BeginWait();
         var isSent = await sending.ConfigureAwait(false);
         if (isSent && !isCopied)
         {
             isSent = await SendBodyAsync(context, upstream).ConfigureAwait(false);
         }
 
+        connection.EndWait(wait);
         return Sent(context, connection.Disarm() && armed, isSent);
     }
 

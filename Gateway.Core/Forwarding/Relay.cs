@@ -35,10 +35,16 @@ internal static class Relay
 
                 // Comments and pings are no tokens: they do not put the first token's deadline off.
                 var probe = Probes.WithinBody(context);
-                var armed = context.IsStream && !context.HasFirstToken
+                var armed = context.IsStream && context.FirstToken == 0
                     ? connection.Arm(DeadlineKind.FirstToken, firstTokenDue, probe)
                     : connection.Arm(DeadlineKind.StreamIdle, Deadline.DueIn(timeouts.StreamIdleMs), probe);
+                var wait = context.FirstByte == 0 ? connection.BeginWait() : 0;
                 var count = upstream.Take(await upstream.ReceiveAsync().ConfigureAwait(false));
+                if (context.FirstByte == 0)
+                {
+                    connection.EndWait(wait);
+                }
+
                 if (!connection.Disarm() || !armed || count < 0 || (count == 0 && !context.ResponseBody.IsCloseDelimited))
                 {
                     return Failure.Upstream(connection, ForwarderError.ResponseBody);

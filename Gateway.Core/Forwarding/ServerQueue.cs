@@ -41,6 +41,7 @@ internal static class ServerQueue
         var connection = context.Connection;
         connection.Arm(DeadlineKind.None, Deadline.DueIn(0), Probes.BeforeHead(context));
         var due = Environment.TickCount64 + settings.TimeoutMs;
+        var wait = connection.BeginWait();
         bool isSelected;
         while (true)
         {
@@ -69,6 +70,7 @@ internal static class ServerQueue
         }
 
         await connection.SwitchToItsThread();
+        connection.EndWait(wait);
         connection.Disarm();
         return isSelected;
     }

@@ -20,12 +20,14 @@ internal static class StreamedBody
     {
         // An early answer ends the wait for more of the body.
         upstream.NotifyReceived(context.Connection.EndReadWait);
+        var wait = context.Connection.BeginWait();
         try
         {
             return await SendPiecesAsync(context, upstream).ConfigureAwait(false);
         }
         finally
         {
+            context.Connection.EndWait(wait);
             upstream.NotifyReceived(null);
         }
     }

@@ -74,7 +74,7 @@ internal sealed class Admission
             var shadowed = reservation.TryShadow(shadow, Model(context), demand);
             if (shadowed.Reason != Refusal.None)
             {
-                _metrics.Refused(context.Namespace!.Code, shadow.Name!, shadowed.Reason, isEnforced: false);
+                _metrics.Refused(new RejectionSeries(context.Namespace!.Code, shadow.Name!, shadowed.Reason, IsEnforced: false));
             }
         }
 

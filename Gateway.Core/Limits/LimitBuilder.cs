@@ -14,7 +14,7 @@ internal sealed class LimitBuilder
     private readonly NamespaceModel _namespace;
     private readonly ApiKeyModel? _key;
     private readonly string? _subject;
-    private readonly List<TokenWindow> _observed;
+    private readonly ObservedLimits _observed;
     private readonly List<PlaceLimit> _places = [];
     private readonly List<RateLimit> _rates = [];
     private readonly List<TokenWindow> _windows = [];
@@ -24,7 +24,7 @@ internal sealed class LimitBuilder
     private string? _maxOutputPolicy;
     private bool _isComplete = true;
 
-    private LimitBuilder(ICounters counters, NamespaceModel ns, ApiKeyModel? key, string? subject, List<TokenWindow> observed)
+    private LimitBuilder(ICounters counters, NamespaceModel ns, ApiKeyModel? key, string? subject, ObservedLimits observed)
     {
         _counters = counters;
         _namespace = ns;
@@ -39,9 +39,9 @@ internal sealed class LimitBuilder
     /// <param name="ns">The requests' namespace.</param>
     /// <param name="key">The requests' key.</param>
     /// <param name="subject">Whose token the requests present.</param>
-    /// <param name="observed">Takes the windows that metrics show: those without a counter for each key.</param>
+    /// <param name="observed">Takes what metrics show: the limits without a counter for each key.</param>
     public static LimitSet? Build(
-        ICounters counters, IEnumerable<LimitPolicy> policies, NamespaceModel ns, ApiKeyModel? key, string? subject, List<TokenWindow> observed)
+        ICounters counters, IEnumerable<LimitPolicy> policies, NamespaceModel ns, ApiKeyModel? key, string? subject, ObservedLimits observed)
     {
         var enforced = new LimitBuilder(counters, ns, key, subject, observed);
         var shadows = new List<LimitSet>();
@@ -53,7 +53,7 @@ internal sealed class LimitBuilder
                 continue;
             }
 
-            var shadow = new LimitBuilder(counters, ns, key, subject, []);
+            var shadow = new LimitBuilder(counters, ns, key, subject, new ObservedLimits());
             shadow.Add(policy);
             if (shadow._isComplete)
             {
@@ -87,7 +87,7 @@ internal sealed class LimitBuilder
         switch (policy.Settings)
         {
             case ConcurrencyLimitSettings settings when Cell(policy, CellKind.Places, "concurrency") is { } cell:
-                _places.Add(new PlaceLimit(policy.Name, cell, settings.MaxConcurrentConnections));
+                Add(policy.Counters == CounterScope.Key, new PlaceLimit(policy.Name, cell, settings.MaxConcurrentConnections));
                 break;
             case QpsLimitSettings settings when Cell(policy, CellKind.Rate, $"rate {settings.MaxQps} {settings.TimeWindow} {settings.EffectiveBurst}") is { } cell:
                 _rates.Add(new RateLimit(policy.Name, cell, settings.MaxQps, settings.TimeWindow, settings.EffectiveBurst));
@@ -165,7 +165,16 @@ internal sealed class LimitBuilder
         _windows.Add(window);
         if (!isByKey)
         {
-            _observed.Add(window);
+            _observed.Add(_namespace.Code, window);
+        }
+    }
+
+    private void Add(bool isByKey, PlaceLimit places)
+    {
+        _places.Add(places);
+        if (!isByKey)
+        {
+            _observed.Add(_namespace.Code, places);
         }
     }
 

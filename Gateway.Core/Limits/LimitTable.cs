@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Gateway.Core.Authentication;
 using Gateway.Core.Authentication.Jwt;
@@ -22,7 +21,6 @@ internal sealed class LimitTable
     // For as long as the token is remembered: there is no end to subjects.
     private readonly ConditionalWeakTable<VerifiedJwt, LimitSet?[]> _byToken = [];
     private readonly int[] _routes;
-    private readonly ConcurrentDictionary<(CounterCell Cell, string Namespace), TokenWindow> _observed = new();
 
     /// <param name="policies">The enabled policies that limit, by priority.</param>
     /// <param name="namespaces">The snapshot's namespaces.</param>
@@ -46,8 +44,8 @@ internal sealed class LimitTable
         (_byNamespace, _byKey) = (new LimitSet?[]?[same._byNamespace.Length], new LimitSet?[]?[same._byKey.Length]);
     }
 
-    /// <summary>The windows in use that do not belong to one key alone, and the namespace that uses them.</summary>
-    public IEnumerable<(string Namespace, TokenWindow Window)> Observed => _observed.Select(static pair => (pair.Key.Namespace, pair.Value));
+    /// <summary>The limits in use that metrics show.</summary>
+    public ObservedLimits Observed { get; } = new();
 
     /// <summary>The same limits without any counter found yet, for counters of another kind.</summary>
     public LimitTable Anew() => new(this);
@@ -84,16 +82,10 @@ internal sealed class LimitTable
     // Whoever comes second throws its own away: both have the same counters.
     private LimitSet? Build(ref LimitSet?[]? sets, int position, NamespaceModel ns, ApiKeyModel? key, string? subject, RouteModel? route, ICounters counters)
     {
-        var observed = new List<TokenWindow>();
-        var set = LimitBuilder.Build(counters, _policies[ns.Index].Where(policy => policy.Scope.Covers(ns, key, route)), ns, key, subject, observed);
+        var set = LimitBuilder.Build(counters, _policies[ns.Index].Where(policy => policy.Scope.Covers(ns, key, route)), ns, key, subject, Observed);
         if (set is null)
         {
             return null;
-        }
-
-        foreach (var window in observed)
-        {
-            _observed.TryAdd((window.Cell, ns.Code), window);
         }
 
         Interlocked.CompareExchange(ref sets, new LimitSet?[_routes[ns.Index]], null);

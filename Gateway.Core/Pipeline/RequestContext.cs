@@ -184,8 +184,8 @@ internal sealed class RequestContext
     /// <summary>True when the answer is an event stream that is metered.</summary>
     public bool IsStream { get; set; }
 
-    /// <summary>True once a token has come.</summary>
-    public bool HasFirstToken { get; set; }
+    /// <summary>When the first token of a stream came, as a timestamp; 0 while none has.</summary>
+    public long FirstToken { get; set; }
 
     /// <summary>The output, counted as it is delivered.</summary>
     public OutputMeter OutputMeter { get; } = new();
@@ -317,7 +317,7 @@ internal sealed class RequestContext
         Events.Reset();
         Framing = DownstreamFraming.None;
         IsStream = false;
-        HasFirstToken = false;
+        FirstToken = 0;
         OutputMeter.Reset();
         AnswerText.Reset();
         StreamMeter.Reset();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -7,42 +6,51 @@ namespace Gateway.Core.Telemetry;
 /// <summary>Writes histograms in Prometheus' text format, in the form that OpenMetrics shares.</summary>
 internal static class HistogramText
 {
-    public static void Write(StringBuilder text, TimeHistogram histogram)
+    public static void Write(StringBuilder text, Histogram histogram)
     {
+        var bounds = Bounds(histogram.Buckets);
         var isBegun = false;
         foreach (var cells in histogram.Series)
         {
             if (!isBegun)
             {
                 isBegun = true;
-                text.Append("# TYPE ").Append(histogram.Name).Append(" histogram\n# UNIT ").Append(histogram.Name).Append(" seconds\n# HELP ")
-                    .Append(histogram.Name).Append(' ').Append(histogram.Help).Append('\n');
+                WriteHead(text, histogram);
             }
 
-            Write(text, histogram, cells);
+            Write(text, histogram, bounds, cells);
         }
     }
 
-    private static void Write(StringBuilder text, TimeHistogram histogram, TimeCells cells)
+    private static void WriteHead(StringBuilder text, Histogram histogram)
     {
-        var labels = Labels(cells.Series);
-        var bounds = histogram.Buckets.Bounds;
+        text.Append("# TYPE ").Append(histogram.Name).Append(" histogram\n");
+        if (histogram.Unit is not null)
+        {
+            text.Append("# UNIT ").Append(histogram.Name).Append(' ').Append(histogram.Unit).Append('\n');
+        }
+
+        text.Append("# HELP ").Append(histogram.Name).Append(' ').Append(histogram.Help).Append('\n');
+    }
+
+    private static void Write(StringBuilder text, Histogram histogram, string[] bounds, HistogramCells cells)
+    {
         var total = 0L;
-        for (var i = 0; i <= bounds.Length; i++)
+        for (var i = 0; i < bounds.Length; i++)
         {
             total += cells.Count(i);
-            var bound = i < bounds.Length ? bounds[i].ToString("R", CultureInfo.InvariantCulture) : "+Inf";
-            text.Append(CultureInfo.InvariantCulture, $"{histogram.Name}_bucket{{{labels},le=\"{bound}\"}} {total}\n");
+            text.Append(histogram.Name).Append("_bucket{").Append(cells.Labels).Append(bounds[i]).Append(CultureInfo.InvariantCulture, $"{total}").Append('\n');
         }
 
-        var sum = cells.Sum / (double)Stopwatch.Frequency;
-        text.Append(CultureInfo.InvariantCulture, $"{histogram.Name}_sum{{{labels}}} {sum:R}\n{histogram.Name}_count{{{labels}}} {total}\n");
+        var sum = (cells.Sum / histogram.Buckets.Unit).ToString("R", CultureInfo.InvariantCulture);
+        text.Append(histogram.Name).Append("_sum{").Append(cells.Labels).Append("} ").Append(sum).Append('\n')
+            .Append(histogram.Name).Append("_count{").Append(cells.Labels).Append("} ").Append(CultureInfo.InvariantCulture, $"{total}").Append('\n');
     }
 
-    private static string Labels(in TimeSeries series) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"namespace=\"{Escape(series.Namespace)}\",route=\"{Escape(series.Route)}\",status=\"{series.Status}\",stream=\"{(series.IsStream ? "true" : "false")}\"");
-
-    private static string Escape(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    // What follows the series' own labels in the line of each bucket, up to its count.
+    private static string[] Bounds(Buckets buckets) =>
+    [
+        .. buckets.Bounds.Select(static bound => $",le=\"{bound.ToString("R", CultureInfo.InvariantCulture)}\"}} "),
+        ",le=\"+Inf\"} ",
+    ];
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Gateway.Core.Limits;
-using Gateway.Core.Pipeline;
 
 namespace Gateway.Core.Telemetry;
 
@@ -13,7 +12,7 @@ internal sealed class LimitMetrics
 
     public LimitMetrics(Meter meter)
     {
-        meter.CreateObservableCounter("gateway.rejections", ObserveRejections, description: "Requests that a policy refused, or in shadow mode would have.");
+        meter.CreateObservableCounter("gateway.rejections", ObserveRejections, description: "Requests that the gateway refused, or that a policy in shadow mode would have.");
         meter.CreateObservableCounter("gateway.overdraft.tokens", ObserveOverdraft, description: "Tokens that upstreams reported beyond what was reserved.");
     }
 
@@ -28,25 +27,29 @@ internal sealed class LimitMetrics
     public IEnumerable<(RejectionSeries Series, long Count)> Rejections => _rejections.Select(static pair => (pair.Key, pair.Value.Value));
 
     /// <summary>Counts a refusal.</summary>
-    public void Refused(string ns, string policy, Refusal reason, bool isEnforced) =>
-        _rejections.GetOrAdd(new RejectionSeries(ns, policy, reason, isEnforced), static _ => new Tally()).Add(1);
+    public void Refused(in RejectionSeries series) => _rejections.GetOrAdd(series, static _ => new Tally()).Add(1);
 
     /// <summary>Counts tokens that were used beyond a reservation.</summary>
     public void Overdrawn(string ns, long tokens) => _overdraft.GetOrAdd(ns, static _ => new Tally()).Add(tokens);
 
-    /// <summary>Publishes how much of each token window is used.</summary>
+    /// <summary>Publishes how far limits are used.</summary>
     /// <param name="meter">Where to.</param>
-    /// <param name="windows">The windows in use.</param>
+    /// <param name="limits">The limits in force.</param>
     /// <param name="clock">The clock of their counters.</param>
-    public static void ObserveWindows(Meter meter, Func<IEnumerable<(string Namespace, TokenWindow Window)>> windows, LimitClock clock)
+    public static void ObserveUse(Meter meter, Func<LimitTable> limits, LimitClock clock)
     {
         meter.CreateObservableGauge(
+            "gateway.concurrency.used_ratio",
+            () => limits().Observed.Places.Select(static pair => new Measurement<double>(
+                (double)Volatile.Read(ref pair.Places.Cell.Value) / pair.Places.Limit, new("namespace", pair.Namespace), new("policy", pair.Places.Policy))),
+            description: "The part of a concurrency limit's places that is taken.");
+        meter.CreateObservableGauge(
             "gateway.window.used_ratio",
-            () => windows().Select(pair => new Measurement<double>(Ratio(pair.Window, clock), Tags(pair.Namespace, pair.Window))),
+            () => limits().Observed.Windows.Select(pair => new Measurement<double>(Ratio(pair.Window, clock), Tags(pair.Namespace, pair.Window))),
             description: "The part of a token window that is used or reserved.");
         meter.CreateObservableGauge(
             "gateway.quota.warning",
-            () => windows().Where(static pair => pair.Window.IsQuota)
+            () => limits().Observed.Windows.Where(static pair => pair.Window.IsQuota)
                 .Select(pair => new Measurement<long>(Ratio(pair.Window, clock) >= pair.Window.WarnAt ? 1 : 0, new KeyValuePair<string, object?>("namespace", pair.Namespace))),
             description: "1 while a namespace's quota is used beyond its warnAt.");
     }
@@ -54,8 +57,8 @@ internal sealed class LimitMetrics
     /// <summary>Publishes how many counters are in use, and how often there was none left.</summary>
     public static void ObserveSlab(Meter meter, CounterSlab slab)
     {
-        meter.CreateObservableGauge("gateway.counter_cells", () => slab.Used, description: "Counter cells that are not free.");
-        meter.CreateObservableCounter("gateway.counter_cells.exhausted", () => slab.Refused, description: "Times that a limit needed a counter cell and none was left.");
+        meter.CreateObservableGauge("gateway.limit_cells", () => slab.Used, description: "Counter cells that are not free.");
+        meter.CreateObservableCounter("gateway.limit_cells.exhausted", () => slab.Refused, description: "Times that a limit needed a counter cell and none was left.");
     }
 
     private static double Ratio(TokenWindow window, LimitClock clock) => (double)window.Used(clock.Utc(clock.Now)) / window.Limit;
@@ -67,7 +70,7 @@ internal sealed class LimitMetrics
         pair.Value.Value,
         new("namespace", pair.Key.Namespace),
         new("policy", pair.Key.Policy),
-        new("reason", Words.Of(pair.Key.Reason)),
+        new("reason", RequestReasons.Text(pair.Key.Rejection, pair.Key.Reason)),
         new("mode", pair.Key.IsEnforced ? "enforce" : "shadow")));
 
     private IEnumerable<Measurement<long>> ObserveOverdraft() =>

@@ -15,17 +15,23 @@ internal static class RequestReasons
     /// <summary>The reason; null when there is none.</summary>
     public static string? Text(RequestContext context)
     {
-        if (context.Rejection != RejectionReason.None)
-        {
-            return Rejections[(int)context.Rejection];
-        }
-
-        if (context.Error != ForwarderError.None)
+        if (context.Rejection == RejectionReason.None && context.Error != ForwarderError.None)
         {
             return Errors[(int)context.Error];
         }
 
-        return context.Refusal != Refusal.None ? Refusals[(int)context.Refusal] : null;
+        return Text(context.Rejection, context.Refusal);
+    }
+
+    /// <summary>Why a request was refused, or how it was malformed; null when it was not.</summary>
+    public static string? Text(RejectionReason rejection, Refusal refusal)
+    {
+        if (rejection != RejectionReason.None)
+        {
+            return Rejections[(int)rejection];
+        }
+
+        return refusal != Refusal.None ? Refusals[(int)refusal] : null;
     }
 
     private static string[] Names<T>(Func<T, string> name)

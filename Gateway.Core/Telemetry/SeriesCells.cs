@@ -9,7 +9,6 @@ internal sealed class SeriesCells
 {
     private static readonly int Sources = Enum.GetValues<SettledBy>().Length;
 
-    private readonly Lazy<TimeCells> _timeToFirstByte;
     private readonly long[] _inputTokens = new long[Sources];
     private readonly long[] _outputTokens = new long[Sources];
     private long _requests;
@@ -20,33 +19,27 @@ internal sealed class SeriesCells
     private long _usageAbove;
     private long _usageBelow;
 
-    public SeriesCells(RequestSeries series, TimeHistogram duration, TimeHistogram timeToFirstByte)
+    public SeriesCells(RequestSeries series, RequestTimes times)
     {
         Series = series;
-        var status = series.Status.ToString(CultureInfo.InvariantCulture);
+        Times = times;
         RequestTags =
         [
             new("namespace", series.Namespace),
             new("route", series.Route),
             new("model", series.Model),
-            new("status", status),
+            new("status", series.Status.ToString(CultureInfo.InvariantCulture)),
             new("stream", series.IsStream ? "true" : "false"),
             new("outcome", Words.Of(series.Outcome)),
         ];
-        var time = new TimeSeries(series.Namespace, series.Route, series.Status, series.IsStream);
-        Duration = duration.Of(time);
-        _timeToFirstByte = new Lazy<TimeCells>(() => timeToFirstByte.Of(time));
     }
 
     public RequestSeries Series { get; }
 
     public KeyValuePair<string, object?>[] RequestTags { get; }
 
-    /// <summary>How long its requests took; shared with the series that differ in the model or the outcome only.</summary>
-    public TimeCells Duration { get; }
-
-    /// <summary>How long its streams took to their first byte, shared likewise; there only once there is one.</summary>
-    public TimeCells TimeToFirstByte => _timeToFirstByte.Value;
+    /// <summary>How long its requests took; series that differ in labels which a histogram does not have share its cells.</summary>
+    public RequestTimes Times { get; }
 
     public long Requests => Volatile.Read(ref _requests);
 

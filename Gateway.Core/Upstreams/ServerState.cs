@@ -44,6 +44,9 @@ internal sealed class ServerState
     /// <summary>When its idle connections are looked after.</summary>
     public WarmingTurns Warming { get; } = new();
 
+    /// <summary>What the attempts at it came to.</summary>
+    public AttemptOutcomes Outcomes { get; } = new();
+
     public OutlierDetector Outliers { get; }
 
     public CircuitBreaker Breaker { get; }

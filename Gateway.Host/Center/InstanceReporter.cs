@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Reflection;
 using System.Text.Json;
 using Gateway.Core;
+using Gateway.Core.Startup;
 using Gateway.Host.Options;
 using Gateway.Host.Sources;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,7 +29,7 @@ internal sealed class InstanceReporter : BackgroundService
     private readonly ILogger<InstanceReporter> _logger;
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly DateTimeOffset _startedAt;
-    private readonly string _build = typeof(InstanceReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+    private readonly string _build = BuildVersion.Of(typeof(InstanceReporter));
     private string? _refusal;
 
     public InstanceReporter(

@@ -1,4 +1,5 @@
 using Gateway.Core;
+using Gateway.Core.Startup;
 using Gateway.Core.Telemetry;
 using Gateway.Core.Tokens;
 using Gateway.Core.Transport;
@@ -12,6 +13,7 @@ using Gateway.Host.Tracing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Gateway.Host.Hosting;
 
@@ -58,8 +60,13 @@ internal static class GatewayApp
             services.GetRequiredService<DataPlane>(), options, services.GetRequiredService<ILogger<GracefulDrain>>()));
         if (options.PrometheusEnabled)
         {
-            builder.Services.AddOpenTelemetry().WithMetrics(static metrics =>
-                metrics.AddMeter(GatewayMetrics.MeterName, "System.Runtime").AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
+            ProcessMetrics.Observe();
+            builder.Services.AddOpenTelemetry()
+                .ConfigureResource(resource => resource.AddService("gateway", serviceVersion: BuildVersion.Of(typeof(GatewayApp)), serviceInstanceId: options.InstanceId))
+                .WithMetrics(static metrics => metrics
+                    .AddMeter(GatewayMetrics.MeterName, ProcessMetrics.MeterName, "System.Runtime")
+                    .AddView(MetricViews.Of)
+                    .AddPrometheusExporter(static prometheus => prometheus.ScopeInfoEnabled = false));
         }
 
         builder.Services.AddTracing(options);

@@ -4,7 +4,7 @@ namespace MockLlm.Exchanges;
 
 /// <summary>
 /// Stands before every endpoint: counts and records the exchange, sets the headers that the real API sends, and
-/// tells whether the peer went away. The mock's own paths and the health check are not exchanges.
+/// tells whether the peer went away. The mock's own paths, the health check and the metrics are not exchanges.
 /// </summary>
 internal sealed class ExchangeObserver
 {
@@ -22,7 +22,7 @@ internal sealed class ExchangeObserver
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path;
-        return path.StartsWithSegments("/mock", StringComparison.Ordinal) || path == "/health"
+        return path.StartsWithSegments("/mock", StringComparison.Ordinal) || path == "/health" || path == "/metrics"
             ? next(context)
             : ObserveAsync(context, next);
     }

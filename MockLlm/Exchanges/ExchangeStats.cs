@@ -8,6 +8,7 @@ internal sealed class ExchangeStats
     private long _answered;
     private long _abortedByPeer;
     private long _abortedByKnob;
+    private long _failed;
 
     public long Total => Interlocked.Read(ref _total);
 
@@ -18,6 +19,8 @@ internal sealed class ExchangeStats
     public long AbortedByPeer => Interlocked.Read(ref _abortedByPeer);
 
     public long AbortedByKnob => Interlocked.Read(ref _abortedByKnob);
+
+    public long Failed => Interlocked.Read(ref _failed);
 
     /// <summary>Counts a new exchange and gives its number, from 1.</summary>
     public long Begin()
@@ -38,6 +41,9 @@ internal sealed class ExchangeStats
                 break;
             case ExchangeOutcome.AbortedByKnob:
                 Interlocked.Increment(ref _abortedByKnob);
+                break;
+            case ExchangeOutcome.Failed:
+                Interlocked.Increment(ref _failed);
                 break;
         }
 

@@ -7,6 +7,8 @@ internal sealed class CountMetrics
 {
     public const string MeterName = "TokenCount";
 
+    private static readonly InstrumentAdvice<double> Times = new() { HistogramBucketBoundaries = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] };
+
     private readonly Counter<long> _requests;
     private readonly Counter<long> _tokens;
     private readonly Counter<long> _refusals;
@@ -15,10 +17,10 @@ internal sealed class CountMetrics
     public CountMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _requests = meter.CreateCounter<long>("token_count_requests", description: "Texts and prompts that were counted.");
-        _tokens = meter.CreateCounter<long>("token_count_tokens", description: "Tokens that were counted.");
-        _refusals = meter.CreateCounter<long>("token_count_refusals", description: "Requests that could not be counted.");
-        _duration = meter.CreateHistogram<double>("token_count_duration", unit: "s", description: "Time that a count took.");
+        _requests = meter.CreateCounter<long>("token_count.requests", description: "Texts and prompts that were counted.");
+        _tokens = meter.CreateCounter<long>("token_count.tokens", description: "Tokens that were counted.");
+        _refusals = meter.CreateCounter<long>("token_count.refusals", description: "Requests that could not be counted.");
+        _duration = meter.CreateHistogram("token_count.duration", "s", "Time that a count took.", advice: Times);
     }
 
     public void Counted(string tokenizer, long tokens, TimeSpan duration)

@@ -21,7 +21,7 @@ public partial class RoleSweepTests : CenterTests
     private static readonly string[] ForAdmins = ["/api/v2/users", "/api/v2/settings/", "/api/v2/instances/{id}", "/api/v2/logs/"];
 
     private static readonly string[] ForAnybody =
-        ["/api/v2/auth/login", "/livez", "/readyz", "/openapi/{documentName}.json", "/api/docs", "/api/docs/index.html", "/api/docs/tryit.js", "/api/docs/tryit.css"];
+        ["/api/v2/auth/login", "/livez", "/readyz", "/metrics", "/openapi/{documentName}.json", "/api/docs", "/api/docs/index.html", "/api/docs/tryit.js", "/api/docs/tryit.css"];
 
     public RoleSweepTests(StoreKind kind)
         : base(kind)

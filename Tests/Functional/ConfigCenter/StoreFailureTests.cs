@@ -1,4 +1,6 @@
 using System.Net;
+using ConfigCenter.Data;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Tests.Common;
 
@@ -34,6 +36,8 @@ public class StoreFailureTests
 
         var problem = await center.Admin.PostAsync("/api/v2/models", new { pattern = "during" }, HttpStatusCode.ServiceUnavailable);
         Assert.That((int)problem["status"]!, Is.EqualTo(503));
+        var health = center.App.Services.GetRequiredService<Database>().Health;
+        Assert.That((health.IsUp, health.Unavailable > 0), Is.EqualTo((false, true)));
         while (await watch.LineAsync() != ": heartbeat")
         {
         }
@@ -44,6 +48,8 @@ public class StoreFailureTests
         while (!System.Text.Encoding.UTF8.GetString((await watch.NextAsync()).Data).Contains("after", StringComparison.Ordinal))
         {
         }
+
+        Assert.That((health.IsUp, health.Operations > health.Unavailable), Is.EqualTo((true, true)));
     }
 
     [Test]

@@ -234,7 +234,7 @@ internal sealed class ExplainEndpointTests
         await using var client = await RawClient.ConnectAsync(gateway.Port);
         await client.SendAsync(Requests.Get("/metrics"));
         var text = (await client.ReadResponseAsync()).BodyText;
-        string[] counted = ["gateway_requests", "gateway_rejections", "gateway_window", "gateway_tokens", "gateway_counter_cells", "gateway_concurrent_requests", "gateway_request_duration"];
+        string[] counted = ["gateway_requests", "gateway_rejections", "gateway_window", "gateway_tokens", "gateway_limit_cells", "gateway_concurrent_requests", "gateway_request_duration"];
         return string.Join('\n', text.Split('\n').Where(line => counted.Any(name => line.StartsWith(name, StringComparison.Ordinal))));
     }
 }

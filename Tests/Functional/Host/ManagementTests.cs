@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Gateway.Core.Configuration;
 using Gateway.Host.Options;
 using NUnit.Framework;
 using Tests.Common;
@@ -65,6 +66,7 @@ internal sealed class ManagementTests : MockServerTests
             Assert.That(dataPlane.GetProperty("isDraining").GetBoolean(), Is.False);
             Assert.That(dataPlane.GetProperty("requestsInFlight").GetInt64(), Is.Zero);
             Assert.That(dataPlane.GetProperty("accessLogDropped").GetInt64(), Is.Zero);
+            Assert.That(dataPlane.GetProperty("usageRecordsDropped").GetInt64(), Is.Zero);
             Assert.That(dataPlane.TryGetProperty("connections", out _), Is.True);
             Assert.That(server.GetProperty("upstream").GetString(), Is.EqualTo("upstream"));
             Assert.That(server.GetProperty("url").GetString(), Is.EqualTo(Server.Address.ToString()));
@@ -72,6 +74,55 @@ internal sealed class ManagementTests : MockServerTests
             Assert.That(server.GetProperty("idleConnections").GetInt32(), Is.EqualTo(1));
             Assert.That(server.GetProperty("isAvoided").GetBoolean(), Is.False);
         });
+    }
+
+    [Test]
+    public async Task Stats_add_up_what_the_metrics_tell()
+    {
+        await using var gateway = await TestGateway.StartAsync(Snapshots.To(Server.Address) with
+        {
+            Models = [new ModelConfig { Pattern = "gpt-4o-mini", InputPricePerMillion = 1_000_000, OutputPricePerMillion = 0 }],
+        });
+        using var client = Client(gateway);
+        using var answer = await ChatAsync(client, "gpt-4o-mini");
+        using var stream = await ChatAsync(client, "gpt-4o-mini", ",\"stream\":true");
+        using var lost = await client.GetAsync("/nowhere");
+
+        var traffic = (await JsonAsync(client, "/stats")).GetProperty("dataPlane").GetProperty("traffic");
+
+        var metrics = await MetricsAsync(client);
+        double Total(string name, string label, string value) => metrics.Of(name).Where(sample => sample.Labels[label] == value).Sum(static sample => sample.Value);
+        Assert.Multiple(() =>
+        {
+            Assert.That(traffic.GetProperty("requests").GetInt64(), Is.EqualTo(3));
+            Assert.That(traffic.GetProperty("outcomes").GetRawText(), Is.EqualTo("""{"refused":1,"relayed":2}"""));
+            Assert.That(traffic.GetProperty("refusals").GetRawText(), Is.EqualTo("""{"route_not_found":1}"""));
+            Assert.That(traffic.GetProperty("shadowRefusals").GetRawText(), Is.EqualTo("{}"));
+            Assert.That(traffic.GetProperty("inputTokens").GetDouble(), Is.Positive.And.EqualTo(Total("gateway_tokens_total", "direction", "input")));
+            Assert.That(traffic.GetProperty("outputTokens").GetDouble(), Is.Positive.And.EqualTo(Total("gateway_tokens_total", "direction", "output")));
+            Assert.That(traffic.GetProperty("costUsd").GetDouble(), Is.EqualTo(traffic.GetProperty("inputTokens").GetDouble()));
+            Assert.That(traffic.GetProperty("truncations").GetInt64(), Is.Zero);
+            Assert.That(traffic.GetProperty("responseBytes").GetInt64(), Is.Positive);
+            Assert.That(traffic.GetProperty("retries").GetRawText(), Is.EqualTo("{}"));
+            Assert.That(traffic.GetProperty("retriesRefused").GetInt64(), Is.Zero);
+        });
+    }
+
+    [TestCase("text/plain", "")]
+    [TestCase("application/openmetrics-text; version=1.0.0", "# EOF\n")]
+    public async Task Metrics_are_packed_whole_for_who_reads_that(string accept, string end)
+    {
+        await using var gateway = await TestGateway.StartAsync(Snapshots.To(Server.Address));
+        using var plain = Client(gateway);
+        using var answer = await ChatAsync(plain, "gpt-4o-mini");
+        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip }) { BaseAddress = gateway.Url };
+        client.DefaultRequestHeaders.Add("Accept", accept);
+
+        using var response = await client.GetAsync("/metrics");
+
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(text, Does.Contain("gateway_requests_total{").And.Contain("gateway_overhead_seconds_count{").And.EndsWith(end));
+        Assert.That(text.Split("# EOF"), Has.Length.EqualTo(end.Length == 0 ? 1 : 2));
     }
 
     [Test]

@@ -42,7 +42,7 @@ internal sealed class OracleRig : IAsyncDisposable
     public IReadOnlyCollection<OracleResult> Results => _results;
 
     /// <summary>The windows in force, each with its counter.</summary>
-    public IEnumerable<TokenWindow> Windows => Gateway.DataPlane.Snapshots.Current.Limits.Observed.Select(static pair => pair.Window);
+    public IEnumerable<TokenWindow> Windows => Gateway.DataPlane.Snapshots.Current.Limits.Observed.Windows.Select(static pair => pair.Window);
 
     /// <summary>By how much a window was ever seen above its limit; 0 or less when none was.</summary>
     public long MostAbove => Volatile.Read(ref _most);

@@ -36,7 +36,7 @@ public sealed partial class EventRelayTests
             var second = Math.Min(Stream.Length, first + 11);
             Assert.That(await RelayAsync(Stream[..first], Stream[first..second], Stream[second..]), Is.EqualTo(Comment + Delta + Delta + Done), () => $"cut at {first}");
             Assert.That(_exchange.Context.StreamMeter.Usage, Is.EqualTo(new TokenUsage(3, 7, true, true)));
-            Assert.That(_exchange.Context.HasFirstToken, Is.True);
+            Assert.That(_exchange.Context.FirstToken, Is.Positive);
         }
     }
 
@@ -128,7 +128,7 @@ public sealed partial class EventRelayTests
     {
         _exchange.Context.Events.Reset();
         _exchange.Context.StreamMeter.Begin(UsageFormat.OpenAi);
-        _exchange.Context.HasFirstToken = false;
+        _exchange.Context.FirstToken = 0;
         foreach (var piece in pieces)
         {
             EventRelay.Pass(_exchange.Context, DownstreamFraming.Close, Encoding.UTF8.GetBytes(piece));

@@ -8,14 +8,14 @@ namespace Benchmarks.Telemetry;
 
 /// <summary>A duration recorded under four labels: by cells of our own, and by the SDK's histogram.</summary>
 [MemoryDiagnoser]
-public class TimeHistogramBenchmarks
+public class HistogramBenchmarks
 {
-    private const string MeterName = "TimeHistogramBenchmarks";
+    private const string MeterName = "HistogramBenchmarks";
 
     private readonly Meter _meter = new(MeterName);
     private readonly KeyValuePair<string, object?>[] _tags = [new("namespace", "wechat"), new("route", "openai"), new("status", "200"), new("stream", "false")];
-    private readonly TimeCells _cells = new TimeHistogram("a_seconds", "", new TimeBuckets(TimeSpan.FromMicroseconds(500), TimeSpan.FromSeconds(300)))
-        .Of(new TimeSeries("wechat", "openai", 200, false));
+    private readonly HistogramCells _cells = new Gateway.Core.Telemetry.Histogram("a_seconds", "seconds", "", Buckets.OfTime(TimeSpan.FromMicroseconds(500), TimeSpan.FromSeconds(300)))
+        .Of("namespace=\"wechat\",route=\"openai\",status=\"200\",stream=\"false\"");
 
     private MeterProvider _provider = null!;
     private Histogram<double> _histogram = null!;

@@ -1,0 +1,55 @@
+using System.Text;
+using NUnit.Framework;
+using Tests.Common;
+
+namespace Tests.Functional.Prometheus;
+
+/// <summary>No client makes series, whatever it asks for.</summary>
+internal sealed class LabelTests
+{
+    private const int Attacks = 300;
+
+    [Test]
+    public async Task Hostile_models_paths_methods_and_namespaces_make_no_series()
+    {
+        await using var upstream = FakeUpstream.Start(FakeBehaviours.Json);
+        await using var gateway = await TestGateway.StartAsync(Snapshots.To(upstream.Url));
+        using var client = new HttpClient { BaseAddress = gateway.Url };
+        await AttackAsync(client, 0);
+        var before = await SeriesAsync(client);
+
+        for (var i = 1; i < Attacks; i++)
+        {
+            await AttackAsync(client, i);
+        }
+
+        var after = await SeriesAsync(client);
+        Assert.Multiple(() =>
+        {
+            Assert.That(after.Select(static sample => sample.Name).Distinct(), Is.EquivalentTo(before.Select(static sample => sample.Name).Distinct()));
+            Assert.That(after, Has.Count.EqualTo(before.Count));
+            Assert.That(after.Where(static sample => sample.Name == "gateway_requests_total").Sum(static sample => sample.Value), Is.EqualTo(4 * Attacks));
+            Assert.That(after.SelectMany(static sample => sample.Labels.Values), Has.None.Contains("evil"));
+        });
+    }
+
+    private static async Task AttackAsync(HttpClient client, int i)
+    {
+        var odd = $"evil-{i}-{(char)('\u4e00' + i)}\\\"}} 1 {{a=\\\"b\\n";
+        await SendAsync(client, HttpMethod.Post, "/v1/chat/completions", $$"""{"model":"{{odd}}","messages":[]}""");
+        await SendAsync(client, HttpMethod.Post, $"/v1/evil/{i}/chat/completions", $$"""{"model":"evil{{i}}","messages":[]}""");
+        await SendAsync(client, HttpMethod.Get, $"/evil/{i}?evil={i}", null);
+        await SendAsync(client, new HttpMethod($"EVIL{i}"), $"/raw/evil/{i}", "evil");
+    }
+
+    private static async Task SendAsync(HttpClient client, HttpMethod method, string path, string? body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("X-Channel-Code", $"evil{path.Length}");
+        using var response = await client.SendAsync(request);
+        await response.Content.ReadAsByteArrayAsync();
+    }
+
+    private static async Task<IReadOnlyList<PrometheusSample>> SeriesAsync(HttpClient client) =>
+        [.. PrometheusText.Parse(await client.GetStringAsync("/metrics")).Samples.Where(static sample => sample.Name.StartsWith("gateway_", StringComparison.Ordinal) || sample.Name.StartsWith("gen_ai_", StringComparison.Ordinal))];
+}
