@@ -11,6 +11,7 @@ namespace ConfigCenter.Alerts;
 internal sealed class AlertLease
 {
     private const string Name = "alerts";
+    private static readonly TimeSpan UsualInterval = new ConfigCenterOptions().AlertInterval;
 
     private readonly Database _database;
     private readonly TimeProvider _time;
@@ -24,7 +25,7 @@ internal sealed class AlertLease
     {
         _database = database;
         _time = time;
-        _takenOverAfter = 3 * options.AlertInterval;
+        _takenOverAfter = 3 * (options.AlertInterval > TimeSpan.Zero ? options.AlertInterval : UsualInterval);
     }
 
     /// <summary>Whether it was held when it was last looked at.</summary>

@@ -106,7 +106,7 @@ internal sealed class AlertReceiverService
     private static async Task<Failure?> UsersAsync(DbScope scope, string name)
     {
         var rules = await AlertKinds.RuleRepository.AllAsync(scope).ConfigureAwait(false);
-        string[] users = [.. rules.Where(rule => rule.Value.AllReceivers.Contains(name, StringComparer.Ordinal)).Select(static rule => rule.Value.Name)];
+        string[] users = [.. rules.Where(rule => rule.Value.AllReceivers().Contains(name, StringComparer.Ordinal)).Select(static rule => rule.Value.Name)];
         return users.Length == 0 ? null : Failure.Conflict($"Rules tell this receiver: {string.Join(", ", users.Take(10))}.");
     }
 

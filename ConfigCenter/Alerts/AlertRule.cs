@@ -69,7 +69,7 @@ internal sealed record AlertRule
     }
 
     /// <summary>Every receiver that it names.</summary>
-    public IEnumerable<string> AllReceivers => Receivers.Concat(Escalation.SelectMany(static step => step.Receivers)).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> AllReceivers() => Receivers.Concat(Escalation.SelectMany(static step => step.Receivers)).Distinct(StringComparer.Ordinal);
 
     private static void CheckReceivers(string path, IReadOnlyList<string> names, IReadOnlySet<string> known, Findings findings)
     {

@@ -29,8 +29,9 @@ internal sealed class WebhookSender : IDisposable
         MaxResponseHeadersLength = MaxAnswerHeadKilobytes,
         PooledConnectionLifetime = TimeSpan.Zero,
         MaxResponseDrainSize = 0,
-        ConnectCallback = static (context, cancellation) =>
-            GuardedConnect.OpenAsync(context.DnsEndPoint, address => Allows(context.InitialRequestMessage, address), cancellation),
+        ConnectCallback = static (context, cancellation) => context.InitialRequestMessage.Options.TryGetValue(Policy, out var policy)
+            ? ConnectAsync(context.DnsEndPoint, policy, cancellation)
+            : throw new InvalidOperationException("Nobody said where this may go."),
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
@@ -45,6 +46,11 @@ internal sealed class WebhookSender : IDisposable
         byte[] signed = [.. Encoding.ASCII.GetBytes(time), (byte)'.', .. body];
         return $"t={time},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed))}";
     }
+
+    /// <summary>Connects to those addresses of a host that are allowed.</summary>
+    /// <exception cref="IOException">None is.</exception>
+    public static ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, UpstreamUrlPolicy policy, CancellationToken cancellation) =>
+        GuardedConnect.OpenAsync(endPoint, address => policy.Problem(address) is null, cancellation);
 
     /// <returns>Why it was not taken; null when it was.</returns>
     public async Task<string?> SendAsync(NotificationReceiver to, string body, CancellationToken cancellation)
@@ -83,8 +89,6 @@ internal sealed class WebhookSender : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
-
-    private static bool Allows(HttpRequestMessage request, IPAddress address) => request.Options.TryGetValue(Policy, out var policy) && policy.Problem(address) is null;
 
     /// <summary>One line; the three characters that the form gives a meaning to are escaped as it asks for.</summary>
     private static string Slack(AlertMessage message)

@@ -153,6 +153,7 @@ public class AlertTests
         await _center.AfterAsync(TimeSpan.FromSeconds(20));
         Assert.That(_hook.All.Select(static hook => hook.Kind), Is.EqualTo(new[] { "fired", "fired", "fired", "resolved" }));
 
+        await Admin.DeleteAsync("/api/v2/alerts/rules/lost", HttpStatusCode.NoContent);
         _hook.Status = 302;
         _hook.Location = _hook.Url;
         await _center.FiringRuleAsync("never", null, null, "ops");

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using ConfigCenter.Alerts;
 using ConfigCenter.Ingest;
+using ConfigCenter.Security;
 using Gateway.Core.Configuration;
 using NUnit.Framework;
 
@@ -53,7 +56,7 @@ public class AlertConditionTests
             var findings = new Findings();
             template.Value.Check(new HashSet<string>(), findings);
             Assert.That(findings.Errors, Is.Empty, template.Name);
-            Assert.That((template.Value.Name, template.Value.AllReceivers.Any()), Is.EqualTo((template.Name, false)));
+            Assert.That((template.Value.Name, template.Value.AllReceivers().Any()), Is.EqualTo((template.Name, false)));
         }
     }
 
@@ -71,6 +74,22 @@ public class AlertConditionTests
         var hours = new QuietHours { From = from, To = to, On = on.Length == 0 ? [] : [on], TimeZone = "Asia/Shanghai" };
         Assert.That(hours.Contains(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)), Is.EqualTo(isQuiet));
     }
+
+    [TestCase("127.0.0.1")]
+    [TestCase("localhost")]
+    public async Task A_webhook_is_judged_by_the_address_that_it_is_connected_at(string host)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var endPoint = new DnsEndPoint(host, ((IPEndPoint)listener.LocalEndpoint).Port);
+        await using (await WebhookSender.ConnectAsync(endPoint, Allowing("127.0.0.0/8", "::1/128"), CancellationToken.None))
+        {
+        }
+
+        Assert.ThrowsAsync<IOException>(async () => await WebhookSender.ConnectAsync(endPoint, Allowing("10.0.0.0/8"), CancellationToken.None));
+    }
+
+    private static UpstreamUrlPolicy Allowing(params string[] networks) => new(new UpstreamUrlSettings { PrivateNetworks = networks });
 
     [Test]
     public void A_signature_is_the_one_that_is_documented() =>
