@@ -37,6 +37,9 @@ public sealed record ConfigCenterOptions
     /// <summary>ALERT_INTERVAL_SECONDS: how often alert rules are evaluated; infinite leaves it to whoever runs the center.</summary>
     public TimeSpan AlertInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a receiver of alerts may take to answer.</summary>
+    public TimeSpan NotificationLimit { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What time it is.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

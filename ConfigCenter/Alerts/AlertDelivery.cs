@@ -18,9 +18,7 @@ internal sealed class AlertDelivery
     private const int AtOnce = 32;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-
-    // Longer than an attempt.
-    private static readonly TimeSpan ClaimedFor = NotificationSender.Limit + TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan NotingLimit = TimeSpan.FromSeconds(5);
 
     private readonly Database _database;
     private readonly AlertLease _lease;
@@ -84,7 +82,7 @@ internal sealed class AlertDelivery
         var claimed = new List<(AlertNotification, NotificationReceiver?)>();
         foreach (var notification in due)
         {
-            await AlertOutbox.ClaimAsync(scope, notification, now + ClaimedFor).ConfigureAwait(false);
+            await AlertOutbox.ClaimAsync(scope, notification, now + _sender.Limit + NotingLimit).ConfigureAwait(false);
             claimed.Add((
                 notification with { Attempts = notification.Attempts + 1 },
                 receivers.TryGetValue(notification.ReceiverId, out var receiver) ? new NotificationReceiver(_secrets.Open(receiver.Value), urls) : null));

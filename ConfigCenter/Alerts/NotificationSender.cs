@@ -3,17 +3,18 @@ namespace ConfigCenter.Alerts;
 /// <summary>Sends one notification once, in a bounded time.</summary>
 internal sealed class NotificationSender
 {
-    /// <summary>The longest that an attempt takes.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     private readonly WebhookSender _webhooks;
     private readonly MailSender _mail;
 
-    public NotificationSender(WebhookSender webhooks, MailSender mail)
+    public NotificationSender(WebhookSender webhooks, MailSender mail, ConfigCenterOptions options)
     {
+        Limit = options.NotificationLimit;
         _webhooks = webhooks;
         _mail = mail;
     }
+
+    /// <summary>The longest that an attempt takes.</summary>
+    public TimeSpan Limit { get; }
 
     /// <returns>Why it was not delivered, without secrets; null when it was.</returns>
     public async Task<string?> SendAsync(NotificationReceiver to, string body)

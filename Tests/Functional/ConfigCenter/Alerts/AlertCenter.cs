@@ -31,7 +31,7 @@ internal sealed class AlertCenter : IAsyncDisposable
     public static async Task<AlertCenter> StartAsync(StoreKind kind, TestStore? store = null, SmtpOptions? smtp = null)
     {
         var time = new ManualTime();
-        var center = await TestCenter.StartAsync(kind, store, options => options with { Time = time, AlertInterval = Timeout.InfiniteTimeSpan, Smtp = smtp });
+        var center = await TestCenter.StartAsync(kind, store, options => options with { Time = time, AlertInterval = Timeout.InfiniteTimeSpan, NotificationLimit = Bounded.Limit, Smtp = smtp });
         return new AlertCenter(center, time);
     }
 

@@ -17,6 +17,7 @@ public class AlertProcessTests
         cut.Gate = held.Task;
         (string, string)[] settings = [("DATA_DIR", folder.Path), ("ADMIN_PASSWORD", TestCenter.AdminPassword), ("ALERT_INTERVAL_SECONDS", "1")];
         string before;
+        int received;
         await using (var first = CenterProcess.Start(settings))
         {
             await first.WaitUntilUpAsync();
@@ -28,6 +29,7 @@ public class AlertProcessTests
             before = (await cut.NextAsync()).Id;
             await taken.NextAsync();
             await UntilAsync(first.Client, "taken", "delivered");
+            received = taken.All.Count;
             first.Kill();
             await first.WaitForExitAsync();
         }
@@ -43,9 +45,9 @@ public class AlertProcessTests
         Assert.Multiple(() =>
         {
             Assert.That(again.Id, Is.EqualTo(before));
-            Assert.That((taken.All.Count, cut.All.Count), Is.EqualTo((1, 2)));
-            Assert.That(notifications["items"]!.AsArray().Select(static item => ((string)item!["receiver"]!, (string)item["state"]!, (int)item["attempts"]!)), Is.EquivalentTo(
-                new[] { ("taken", "delivered", 1), ("cut", "delivered", 2) }));
+            Assert.That(cut.All.Select(static hook => hook.Id).Distinct(), Is.EqualTo(new[] { before }));
+            Assert.That(taken.All, Has.Count.EqualTo(received), "not again");
+            Assert.That(notifications["items"]!.AsArray().Select(static item => ((string)item!["receiver"]!, (string)item["state"]!)), Is.EquivalentTo(new[] { ("taken", "delivered"), ("cut", "delivered") }));
         });
     }
 

@@ -92,7 +92,7 @@ public class AlertReplicaTests
     }
 
     private static Task<TestCenter> StartAsync(TestStore store) =>
-        TestCenter.StartAsync(StoreKind.MariaDb, store, static options => options with { AlertInterval = TimeSpan.FromMilliseconds(100) });
+        TestCenter.StartAsync(StoreKind.MariaDb, store, static options => options with { AlertInterval = TimeSpan.FromMilliseconds(200), NotificationLimit = Bounded.Limit });
 
     private static object Rule(int i, int threshold) => new { name = $"rule-{i}", receivers = new[] { "ops" }, condition = new { metric = "requests", @operator = "lt", threshold } };
 
