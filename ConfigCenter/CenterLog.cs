@@ -30,6 +30,15 @@ internal static partial class CenterLog
     [LoggerMessage(5008, LogLevel.Error, "The configuration does not follow the servers that moved: {Reason}")]
     public static partial void MovesRefused(ILogger logger, string reason);
 
+    [LoggerMessage(5010, LogLevel.Warning, "Alerts are neither evaluated nor delivered: {Reason}")]
+    public static partial void AlertsBlind(ILogger logger, string reason);
+
+    [LoggerMessage(5011, LogLevel.Warning, "Notification {Delivery} to '{Receiver}' failed, attempt {Attempt}, {Next}: {Reason}")]
+    public static partial void NotificationFailed(ILogger logger, string delivery, string receiver, int attempt, string next, string reason);
+
+    [LoggerMessage(5012, LogLevel.Information, "Old alerts removed: {Alerts}.")]
+    public static partial void AlertsTrimmed(ILogger logger, long alerts);
+
     [LoggerMessage(5020, LogLevel.Warning, "{Count} access log lines of source {Source}, batch {Sequence}, cannot be read and are left out: {Problem}")]
     public static partial void LinesRefused(ILogger logger, int count, string source, long sequence, string problem);
 

@@ -1,3 +1,4 @@
+using ConfigCenter.Alerts;
 using ConfigCenter.Api;
 using ConfigCenter.Data;
 using ConfigCenter.Evaluation;
@@ -104,7 +105,7 @@ public static class ConfigCenterApp
         }
 
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Time);
         services.AddSingleton<Database>(_ => options.MySql is { } mysql ? new MySqlDatabase(mysql) : new SqliteDatabase(Path.Combine(options.DataDirectory, "config-center.db")));
         services.AddSingleton(_ => new SecretBox(key));
         services.AddSingleton(new GatewayToken(GatewayTokenOf(options)));
@@ -137,9 +138,26 @@ public static class ConfigCenterApp
         services.AddSingleton<SignInService>();
         services.AddSingleton<UserService>();
         services.AddSingleton<AuditService>();
+        AddAlerts(services);
         services.AddHostedService<StoreStartup>();
         services.AddHostedService(static provider => provider.GetRequiredService<VersionFeed>());
         services.AddHostedService<Retention>();
+    }
+
+    private static void AddAlerts(IServiceCollection services)
+    {
+        services.AddSingleton<ReceiverSecrets>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<NotificationSender>();
+        services.AddSingleton<AlertLease>();
+        services.AddSingleton<AlertEvaluator>();
+        services.AddSingleton<AlertDelivery>();
+        services.AddSingleton<AlertEngine>();
+        services.AddSingleton<AlertRuleService>();
+        services.AddSingleton<AlertReceiverService>();
+        services.AddSingleton<AlertService>();
+        services.AddHostedService(static provider => provider.GetRequiredService<AlertEngine>());
     }
 
     private static void AddResource<T>(IServiceCollection services, ConfigPart<T> part)

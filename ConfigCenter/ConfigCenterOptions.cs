@@ -34,6 +34,18 @@ public sealed record ConfigCenterOptions
     /// <summary>LOG_LEVEL: the least severe messages that are logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>SMTP_HOST and what goes with it; null sends no mail.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>ALERT_INTERVAL_SECONDS: how often alert rules are evaluated; infinite leaves it to whoever runs the center.</summary>
+    public TimeSpan AlertInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a receiver of alerts may take to answer.</summary>
+    public TimeSpan NotificationLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What time it is.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The configuration to begin with, where there is none.</summary>
     public Snapshot? Seed { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Core.Secrets;
 using Gateway.Core.Startup;
 
@@ -7,6 +8,7 @@ namespace ConfigCenter;
 public static class ConfigCenterOptionsReader
 {
     private const int MinTokenLength = 16;
+    private const int MaxAlertSeconds = 300;
 
     /// <summary>The options, or every error.</summary>
     public static (ConfigCenterOptions Options, IReadOnlyList<string> Errors) Read(Func<string, string?> variable)
@@ -23,9 +25,24 @@ public static class ConfigCenterOptionsReader
             GatewayToken = environment.Secret("GATEWAY_TOKEN", static text => text.Length >= MinTokenLength, $"at least {MinTokenLength} characters"),
             SecretsKey = environment.Secret("SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
             PrometheusEnabled = environment.Flag("PROMETHEUS_ENABLED", defaults.PrometheusEnabled),
+            Smtp = SmtpOptionsReader.Read(environment),
+            AlertInterval = AlertInterval(environment, defaults.AlertInterval),
             LogLevel = environment.Level("LOG_LEVEL", defaults.LogLevel),
         };
         return (options, environment.Errors);
+    }
+
+    private static TimeSpan AlertInterval(EnvironmentReader environment, TimeSpan otherwise)
+    {
+        const string name = "ALERT_INTERVAL_SECONDS";
+        if (environment.Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MaxAlertSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : environment.Wrong(name, text, $"a number of seconds from 1 to {MaxAlertSeconds}", otherwise);
     }
 
     private static MySqlOptions? MySql(EnvironmentReader environment)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ConfigCenter.Alerts;
 using ConfigCenter.Data;
 using ConfigCenter.Insight;
 using ConfigCenter.Publishing;
@@ -55,6 +56,27 @@ internal sealed class Retention : BackgroundService
         }
     }
 
+    /// <summary>Removes alerts once.</summary>
+    public async Task TrimAlertsAsync(CancellationToken cancellation)
+    {
+        const int chunk = 500;
+        var settings = await _database.ReadAsync(SettingsRepository.CenterAsync, cancellation).ConfigureAwait(false);
+        var before = _time.GetUtcNow().AddDays(-settings.Value.Retention.AlertDays);
+        var removed = 0L;
+        int last;
+        do
+        {
+            last = (await _database.WriteAsync<int>(async scope => await AlertRepository.TrimAsync(scope, before, chunk).ConfigureAwait(false), cancellation).ConfigureAwait(false)).Value;
+            removed += last;
+        }
+        while (last == chunk);
+
+        if (removed > 0)
+        {
+            CenterLog.AlertsTrimmed(_logger, removed);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -66,6 +88,7 @@ internal sealed class Retention : BackgroundService
                 {
                     await TrimAsync(stoppingToken).ConfigureAwait(false);
                     await TrimTrafficAsync(stoppingToken).ConfigureAwait(false);
+                    await TrimAlertsAsync(stoppingToken).ConfigureAwait(false);
                 }
                 catch (DbException e)
                 {

@@ -1,3 +1,4 @@
+using ConfigCenter.Alerts;
 using ConfigCenter.Data;
 using ConfigCenter.Evaluation;
 using ConfigCenter.Explain;
@@ -47,6 +48,9 @@ internal static class ApiMap
         DashboardEndpoints.Map(api, usage, instances, feed, time);
         TrafficEndpoints.Map(api, usage, time);
         LogEndpoints.Map(api, services.GetRequiredService<LogSearch>(), services.GetRequiredService<LogValues>(), services.GetRequiredService<LogClearing>());
+        AlertRuleEndpoints.Map(api, services.GetRequiredService<AlertRuleService>());
+        AlertReceiverEndpoints.Map(api, services.GetRequiredService<AlertReceiverService>());
+        AlertEndpoints.Map(api, services.GetRequiredService<AlertService>());
         SystemEndpoints.Map(api, services.GetRequiredService<Database>(), feed, instances);
 
         // Not under the group of users: only a gateway's token opens it.

@@ -40,6 +40,7 @@ internal static class InstanceEndpoints
         ["managementUrl"] = instance.ManagementUrl,
         ["build"] = instance.Build,
         ["problems"] = instance.Problems is null ? new JsonArray() : JsonNode.Parse(instance.Problems),
+        ["upstreams"] = instance.Upstreams is null ? new JsonArray() : JsonNode.Parse(instance.Upstreams),
         ["startedAt"] = ResourceJson.Time(instance.StartedAt),
         ["firstSeen"] = ResourceJson.Time(instance.FirstSeen),
         ["lastSeen"] = ResourceJson.Time(instance.LastSeen),

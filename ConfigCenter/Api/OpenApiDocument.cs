@@ -1,3 +1,4 @@
+using ConfigCenter.Alerts;
 using ConfigCenter.Data;
 using Gateway.Core.Configuration;
 using Microsoft.AspNetCore.OpenApi;
@@ -16,6 +17,7 @@ internal static class OpenApiDocument
     private static readonly HashSet<Type> Stored =
     [
         typeof(NamespaceConfig), typeof(UpstreamConfig), typeof(RouteConfig), typeof(PolicyConfig), typeof(ModelConfig), typeof(ApiKeyConfig), typeof(IssuerConfig), typeof(InstanceSettings),
+        typeof(AlertRule), typeof(AlertReceiver),
     ];
 
     public static void Configure(OpenApiOptions options)

@@ -7,6 +7,11 @@ internal sealed record UsageDimension(string Name, string Column)
 {
     public static readonly UsageDimension Namespace = new("namespace", "namespace");
 
-    public static readonly IReadOnlyList<UsageDimension> All =
-        [Namespace, new("key", "api_key"), new("model", "model"), new("route", "route"), new("upstream", "upstream")];
+    public static readonly UsageDimension Key = new("key", "api_key");
+
+    public static readonly UsageDimension Model = new("model", "model");
+
+    public static readonly UsageDimension Route = new("route", "route");
+
+    public static readonly IReadOnlyList<UsageDimension> All = [Namespace, Key, Model, Route, new("upstream", "upstream")];
 }

@@ -22,6 +22,9 @@ internal sealed class GatewayInstance
     /// <summary>A JSON list of what it could not do with the newest version; null is nothing.</summary>
     public string? Problems { get; init; }
 
+    /// <summary>A JSON list of <see cref="UpstreamReport"/>; null is none.</summary>
+    public string? Upstreams { get; init; }
+
     public long? StartedAt { get; init; }
 
     public long FirstSeen { get; init; }

@@ -7,6 +7,7 @@ internal sealed record InstanceReport
 {
     private const int MaxProblems = 100;
     private const int MaxText = 2000;
+    private const int MaxUpstreams = 100;
     private static readonly string[] States = ["starting", "ready", "draining"];
 
     /// <summary>The version that it runs; 0 is none.</summary>
@@ -24,6 +25,9 @@ internal sealed record InstanceReport
     /// <summary>Why the newest version was refused, and other things that somebody should know.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Upstreams of which it passes servers over, the first of them.</summary>
+    public IReadOnlyList<UpstreamReport> Upstreams { get; init; } = [];
+
     public static InstanceReport Read(JsonObjectReader json) => new()
     {
         Version = json.RequiredLong("version"),
@@ -32,6 +36,7 @@ internal sealed record InstanceReport
         Build = json.Text("build"),
         StartedAt = json.Time("startedAt"),
         Problems = json.Texts("problems") ?? [],
+        Upstreams = json.Objects("upstreams", UpstreamReport.Read),
     };
 
     public void Check(string instance, Findings findings)
@@ -53,6 +58,12 @@ internal sealed record InstanceReport
         for (var i = 0; i < Problems.Count; i++)
         {
             findings.Range($"$.problems[{i}]", Problems[i].Length, 0, MaxText);
+        }
+
+        findings.Range("$.upstreams", Upstreams.Count, 0, MaxUpstreams);
+        for (var i = 0; i < Upstreams.Count; i++)
+        {
+            Upstreams[i].Check($"$.upstreams[{i}]", findings);
         }
     }
 }

@@ -18,14 +18,17 @@ internal static class InstanceRepository
 
     private const string Columns = "id, version, state, address, management_url, build, problems, started_at, first_seen, last_seen";
 
+    private const string Shown = Columns + ", upstreams";
+    private const string Joined = "gateway_instances LEFT JOIN instance_upstreams ON instance_id = id";
+
     public static Task<Page<GatewayInstance>> ListAsync(DbScope scope, ListQuery query) =>
-        ListSql.PageAsync<GatewayInstance>(scope, Columns, "gateway_instances", Shape, query);
+        ListSql.PageAsync<GatewayInstance>(scope, Shown, Joined, Shape, query);
 
     public static Task<GatewayInstance?> FindAsync(DbScope scope, string id) =>
-        scope.FirstOrDefaultAsync<GatewayInstance>($"SELECT {Columns} FROM gateway_instances WHERE id = @id", new { id });
+        scope.FirstOrDefaultAsync<GatewayInstance>($"SELECT {Shown} FROM {Joined} WHERE id = @id", new { id });
 
     public static Task<IReadOnlyList<GatewayInstance>> SeenSinceAsync(DbScope scope, DateTimeOffset since) => scope.QueryAsync<GatewayInstance>(
-        $"SELECT {Columns} FROM gateway_instances WHERE last_seen >= @since ORDER BY id", new { since = since.ToUnixTimeMilliseconds() });
+        $"SELECT {Shown} FROM {Joined} WHERE last_seen >= @since ORDER BY id", new { since = since.ToUnixTimeMilliseconds() });
 
     public static async Task SaveAsync(DbScope scope, GatewayInstance instance)
     {
@@ -41,10 +44,24 @@ internal static class InstanceRepository
             WHERE id = @Id
             """,
             instance).ConfigureAwait(false);
+        await scope.ExecuteAsync($"{scope.Database.InsertIgnore} INTO instance_upstreams (instance_id) VALUES (@Id)", instance).ConfigureAwait(false);
+        await scope.ExecuteAsync("UPDATE instance_upstreams SET upstreams = @Upstreams WHERE instance_id = @Id", instance).ConfigureAwait(false);
     }
 
-    public static Task<int> DeleteAsync(DbScope scope, string id) => scope.ExecuteAsync("DELETE FROM gateway_instances WHERE id = @id", new { id });
+    public static async Task<int> DeleteAsync(DbScope scope, string id)
+    {
+        await scope.ExecuteAsync("DELETE FROM instance_upstreams WHERE instance_id = @id", new { id }).ConfigureAwait(false);
+        return await scope.ExecuteAsync("DELETE FROM gateway_instances WHERE id = @id", new { id }).ConfigureAwait(false);
+    }
 
-    public static Task<int> TrimAsync(DbScope scope, DateTimeOffset before) =>
-        scope.ExecuteAsync("DELETE FROM gateway_instances WHERE last_seen < @before", new { before = before.ToUnixTimeMilliseconds() });
+    public static async Task<int> TrimAsync(DbScope scope, DateTimeOffset before)
+    {
+        var removed = await scope.ExecuteAsync("DELETE FROM gateway_instances WHERE last_seen < @before", new { before = before.ToUnixTimeMilliseconds() }).ConfigureAwait(false);
+        if (removed > 0)
+        {
+            await scope.ExecuteAsync("DELETE FROM instance_upstreams WHERE instance_id NOT IN (SELECT id FROM gateway_instances)").ConfigureAwait(false);
+        }
+
+        return removed;
+    }
 }

@@ -51,6 +51,7 @@ internal sealed class InstanceService
             ManagementUrl = report.ManagementUrl,
             Build = report.Build,
             Problems = report.Problems.Count == 0 ? null : Documents.Write(report.Problems),
+            Upstreams = report.Upstreams.Count == 0 ? null : Documents.Write(report.Upstreams),
             StartedAt = report.StartedAt?.ToUnixTimeMilliseconds(),
             FirstSeen = now,
             LastSeen = now,

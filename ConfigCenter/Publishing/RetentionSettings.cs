@@ -16,6 +16,9 @@ internal sealed record RetentionSettings
     /// <summary>Days that the audit log is kept.</summary>
     public int AuditDays { get; init; } = 400;
 
+    /// <summary>Days that alerts are kept after their end, with their history.</summary>
+    public int AlertDays { get; init; } = 90;
+
     /// <summary>How many versions of the configuration are kept, 10 to 1,000,000.</summary>
     public int Versions { get; init; } = 1000;
 
@@ -27,6 +30,7 @@ internal sealed record RetentionSettings
             AccessLogDays = json.Int("accessLogDays", defaults.AccessLogDays),
             UsageDays = json.Int("usageDays", defaults.UsageDays),
             AuditDays = json.Int("auditDays", defaults.AuditDays),
+            AlertDays = json.Int("alertDays", defaults.AlertDays),
             Versions = json.Int("versions", defaults.Versions),
         };
     }
@@ -36,6 +40,7 @@ internal sealed record RetentionSettings
         findings.Range($"{path}.accessLogDays", settings.AccessLogDays, 1, MaxDays);
         findings.Range($"{path}.usageDays", settings.UsageDays, 1, MaxDays);
         findings.Range($"{path}.auditDays", settings.AuditDays, 1, MaxDays);
+        findings.Range($"{path}.alertDays", settings.AlertDays, 1, MaxDays);
         findings.Range($"{path}.versions", settings.Versions, 10, 1_000_000);
     }
 }

@@ -9,7 +9,9 @@ namespace Gateway.Host.Center;
 /// <param name="Build">The program's version.</param>
 /// <param name="StartedAt">When the process began.</param>
 /// <param name="Problems">Why the newest version is not in force, and other things that somebody should know.</param>
-internal sealed record InstanceReport(long Version, string State, Uri? ManagementUrl, string Build, DateTimeOffset StartedAt, IReadOnlyList<string> Problems);
+/// <param name="Upstreams">The upstreams of which it passes servers over.</param>
+internal sealed record InstanceReport(
+    long Version, string State, Uri? ManagementUrl, string Build, DateTimeOffset StartedAt, IReadOnlyList<string> Problems, IReadOnlyList<UpstreamReport> Upstreams);
 
 /// <summary>What the config center answers.</summary>
 /// <param name="CurrentVersion">The version in force there; null before the first.</param>

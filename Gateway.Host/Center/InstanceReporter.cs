@@ -31,6 +31,7 @@ internal sealed class InstanceReporter : BackgroundService
     private readonly DateTimeOffset _startedAt;
     private readonly string _build = BuildVersion.Of(typeof(InstanceReporter));
     private string? _refusal;
+    private IReadOnlyList<UpstreamReport> _reported = [];
 
     public InstanceReporter(
         DataPlane dataPlane,
@@ -74,7 +75,21 @@ internal sealed class InstanceReporter : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             await ReportAsync(stoppingToken).ConfigureAwait(false);
-            await ((Task)_news.WaitAsync(_timings.Report, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WaitAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Until a report is due, or something has changed. Servers do not say when they are passed over: that is looked at in between.</summary>
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        for (var waited = TimeSpan.Zero; waited < _timings.Report && !stopping.IsCancellationRequested; waited += _timings.Look)
+        {
+            var news = _news.WaitAsync(_timings.Look, stopping);
+            await ((Task)news).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if ((news.IsCompletedSuccessfully && await news.ConfigureAwait(false)) || !UpstreamReport.AreSame(_reported, UpstreamReport.Of(_dataPlane.Stats.Servers)))
+            {
+                return;
+            }
         }
     }
 
@@ -98,6 +113,7 @@ internal sealed class InstanceReporter : BackgroundService
 
     private InstanceReport Take()
     {
+        _reported = UpstreamReport.Of(_dataPlane.Stats.Servers);
         var isDraining = _lifetime.ApplicationStopping.IsCancellationRequested || _dataPlane.Stats.IsDraining;
         return new InstanceReport(
             _intake.Version ?? 0,
@@ -105,7 +121,8 @@ internal sealed class InstanceReporter : BackgroundService
             ManagementAddress.Find(_options, _server, _client.Center),
             _build,
             _startedAt,
-            [.. _intake.Problems.Take(MostProblems).Select(static problem => problem.Length <= LongestProblem ? problem : problem[..LongestProblem])]);
+            [.. _intake.Problems.Take(MostProblems).Select(static problem => problem.Length <= LongestProblem ? problem : problem[..LongestProblem])],
+            _reported);
     }
 
     private async Task ReportAsync(CancellationToken stopping)

@@ -17,4 +17,7 @@ internal sealed record CenterTimings
 
     /// <summary>How often the gateway reports itself when nothing changes.</summary>
     public TimeSpan Report { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often it looks whether there is something to report about its upstreams.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -67,6 +67,30 @@ public sealed class InstanceReporterTests
     }
 
     [Test]
+    public async Task Upstreams_whose_servers_are_passed_over_are_told_without_waiting_for_the_next_report()
+    {
+        using var port = new ClosedPort();
+        await using var gateway = await StartAsync();
+        var watch = await _center.NextWatchAsync();
+        await watch.SendAsync(Snapshots.To(new Uri($"http://127.0.0.1:{port.Port}/")) with { Version = 5 });
+        var ready = await UntilAsync(static report => (string)report["state"]! == "ready" && (long)report["version"]! == 5);
+        Assert.That(ready["upstreams"]!.AsArray(), Is.Empty);
+
+        // A server is avoided longer each time that it fails: sooner or later a report falls into that.
+        using var client = new HttpClient { BaseAddress = gateway.Url };
+        JsonObject? told = null;
+        while (told is null)
+        {
+            using var answer = await client.GetAsync("/raw/x");
+            var report = await _center.NextReportAsync();
+            told = report["upstreams"]!.AsArray().Count > 0 ? report : null;
+        }
+
+        var upstream = told["upstreams"]![0]!;
+        Assert.That(((string)upstream["name"]!, (int)upstream["servers"]!, (int)upstream["out"]!, (string)upstream["outUrls"]![0]!), Is.EqualTo(("upstream", 1, 1, $"http://127.0.0.1:{port.Port}/")));
+    }
+
+    [Test]
     public async Task A_report_is_what_a_real_center_takes()
     {
         await using var center = await TestCenter.StartAsync(StoreKind.Sqlite);

@@ -18,7 +18,7 @@ public partial class RoleSweepTests : CenterTests
     private static readonly string[] Questions = ["/api/v2/explain"];
 
     /// <summary>What only admins may do.</summary>
-    private static readonly string[] ForAdmins = ["/api/v2/users", "/api/v2/settings/", "/api/v2/instances/{id}", "/api/v2/logs/"];
+    private static readonly string[] ForAdmins = ["/api/v2/users", "/api/v2/settings/", "/api/v2/instances/{id}", "/api/v2/logs/", "/api/v2/alerts/receivers/", "/api/v2/alerts/receivers/{id}", "/api/v2/alerts/receivers/{id}/test"];
 
     private static readonly string[] ForAnybody =
         ["/api/v2/auth/login", "/livez", "/readyz", "/metrics", "/openapi/{documentName}.json", "/api/docs", "/api/docs/index.html", "/api/docs/tryit.js", "/api/docs/tryit.css"];
@@ -58,7 +58,7 @@ public partial class RoleSweepTests : CenterTests
         var editor = await Center.UserAsync("editor");
         var routes = Routes().Where(static route => route.Pattern is "/api/v2/audit" || route.Pattern.StartsWith("/api/v2/users", StringComparison.Ordinal)
             || (route.Method != "GET" && ForAdmins.Contains(route.Pattern))).ToList();
-        Assert.That(routes, Has.Count.EqualTo(9));
+        Assert.That(routes, Has.Count.EqualTo(13));
         foreach (var (method, pattern) in routes)
         {
             Assert.That(await StatusAsync(editor, method, pattern), Is.EqualTo(HttpStatusCode.Forbidden), $"{method} {pattern}");

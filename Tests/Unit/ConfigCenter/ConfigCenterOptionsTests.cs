@@ -29,6 +29,13 @@ public class ConfigCenterOptionsTests
             ["ADMIN_PASSWORD"] = "twelve letters",
             ["GATEWAY_TOKEN"] = "sixteen letters or more",
             ["SECRETS_KEY"] = new string('a', 64),
+            ["SMTP_HOST"] = "mail",
+            ["SMTP_PORT"] = "465",
+            ["SMTP_TLS"] = "tls",
+            ["SMTP_USER"] = "su",
+            ["SMTP_PASSWORD"] = "sp",
+            ["SMTP_FROM"] = "a@example.com",
+            ["ALERT_INTERVAL_SECONDS"] = "5",
             ["LOG_LEVEL"] = "warn",
         });
         Assert.That(errors, Is.Empty);
@@ -40,6 +47,8 @@ public class ConfigCenterOptionsTests
             AdminPassword = "twelve letters",
             GatewayToken = "sixteen letters or more",
             SecretsKey = new string('a', 64),
+            Smtp = new SmtpOptions { Host = "mail", Port = 465, Tls = SmtpTls.Tls, User = "su", Password = "sp", From = "a@example.com" },
+            AlertInterval = TimeSpan.FromSeconds(5),
             LogLevel = LogLevel.Warning,
             Announce = Console.WriteLine,
         }));
@@ -57,17 +66,23 @@ public class ConfigCenterOptionsTests
             ["GATEWAY_TOKEN"] = "SECRET-2",
             ["SECRETS_KEY"] = "SECRET-3",
             ["LOG_LEVEL"] = "loud",
+            ["SMTP_HOST"] = "mail",
+            ["SMTP_PORT"] = "x",
+            ["SMTP_TLS"] = "perhaps",
+            ["SMTP_PASSWORD"] = "SECRET-4",
+            ["SMTP_FROM"] = "nobody",
+            ["ALERT_INTERVAL_SECONDS"] = "0",
         });
         Assert.That(errors.Select(static error => error.Split(':')[0]), Is.EquivalentTo(
-            new[] { "CONFIG_CENTER_PORT", "MYSQL_PORT", "ADMIN_PASSWORD", "GATEWAY_TOKEN", "SECRETS_KEY", "LOG_LEVEL" }));
+            new[] { "CONFIG_CENTER_PORT", "MYSQL_PORT", "ADMIN_PASSWORD", "GATEWAY_TOKEN", "SECRETS_KEY", "LOG_LEVEL", "SMTP_PORT", "SMTP_TLS", "SMTP_FROM", "ALERT_INTERVAL_SECONDS" }));
         Assert.That(string.Concat(errors), Does.Not.Contain("SECRET-"));
     }
 
     [Test]
     public void Options_shown_as_text_hold_no_secret()
     {
-        var options = new ConfigCenterOptions { AdminPassword = "SECRET", SecretsKey = "SECRET", GatewayToken = "SECRET", MySql = new MySqlOptions { Host = "h", Password = "SECRET" } };
-        Assert.That(options.ToString(), Does.Not.Contain("SECRET"));
+        var options = new ConfigCenterOptions { AdminPassword = "SECRET", SecretsKey = "SECRET", GatewayToken = "SECRET", MySql = new MySqlOptions { Host = "h", Password = "SECRET" }, Smtp = new SmtpOptions { Host = "h", From = "f", Password = "SECRET" } };
+        Assert.That(options.ToString() + options.Smtp, Does.Not.Contain("SECRET"));
     }
 
     private static (ConfigCenterOptions Options, IReadOnlyList<string> Errors) Read(Dictionary<string, string> variables) =>
