@@ -15,12 +15,18 @@ internal static class GatewayMetric
     {
         using var http = new HttpClient();
         using var limit = new CancellationTokenSource(Bounded.Limit);
-        var found = double.NaN;
-        while (found != value)
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
         {
-            Assert.That(limit.IsCancellationRequested, Is.False, () => $"{name} is {found} and should be {value}");
             var text = PrometheusText.Parse(await http.GetStringAsync(new Uri(gateway.ManagementUrl, "metrics"), CancellationToken.None));
-            found = text.Of(name).Where(sample => labels.All(label => sample.Labels.Contains(Pair(label)))).Sum(static sample => sample.Value);
+            var found = text.Of(name).Where(sample => labels.All(label => sample.Labels.Contains(Pair(label)))).Sum(static sample => sample.Value);
+            if (found == value)
+            {
+                return;
+            }
+
+            Assert.That(limit.IsCancellationRequested, Is.False, () => $"{name} is {found} and should be {value}");
+            await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 

@@ -24,18 +24,18 @@ internal sealed class ThreeServersTests
         await _b.DisposeAsync();
     }
 
-    public static IEnumerable<TestCaseData> Dead()
-    {
-        yield return new TestCaseData("refuses", (Func<FaultyServer>)FaultyServer.Refusing);
-        yield return new TestCaseData("black hole", (Func<FaultyServer>)FaultyServer.BlackHole);
-        yield return new TestCaseData("unknown", (Func<FaultyServer>)FaultyServer.Unknown);
-        yield return new TestCaseData("certificate expired", (Func<FaultyServer>)(static () => FaultyServer.Certified(TimeSpan.FromHours(-1))));
-        yield return new TestCaseData("resets", (Func<FaultyServer>)(static () => FaultyServer.Accepting("http", FaultScripts.Reset)));
-        yield return new TestCaseData("silent", (Func<FaultyServer>)(static () => FaultyServer.Accepting("http", FaultScripts.HangAndClose)));
-    }
+    public static IEnumerable<TestCaseData> Dead =>
+    [
+        Case("refuses", FaultyServer.Refusing),
+        Case("black hole", FaultyServer.BlackHole),
+        Case("unknown name", FaultyServer.Unknown),
+        Case("certificate expired", static () => FaultyServer.Certified(TimeSpan.FromHours(-1))),
+        Case("resets", static () => FaultyServer.Accepting("http", FaultScripts.Reset)),
+        Case("silent", static () => FaultyServer.Accepting("http", FaultScripts.HangAndClose)),
+    ];
 
     [TestCaseSource(nameof(Dead))]
-    public async Task A_dead_server_costs_no_request(string name, Func<FaultyServer> start)
+    public async Task A_dead_server_costs_no_request(Func<FaultyServer> start)
     {
         await using var dead = start();
         var timeouts = new TimeoutsConfig { ConnectMs = Enough, ResponseHeaderMs = Enough };
@@ -45,7 +45,7 @@ internal sealed class ThreeServersTests
         await AskAsync(gateway, Each);
 
         var servers = gateway.DataPlane.Stats.Servers.ToDictionary(static server => new Uri(server.Url), static server => server.IsHealthy);
-        Assert.That((servers[_a.Url], servers[_b.Url], servers[dead.Url]), Is.EqualTo((true, true, false)), name);
+        Assert.That((servers[_a.Url], servers[_b.Url], servers[dead.Url]), Is.EqualTo((true, true, false)));
     }
 
     [Test]
@@ -92,6 +92,8 @@ internal sealed class ThreeServersTests
 
         await asking;
     }
+
+    private static TestCaseData Case(string name, Func<FaultyServer> start) => new TestCaseData(start).SetArgDisplayNames(name);
 
     private Snapshot Three(Uri server) => Snapshots.To(_a.Url, server, _b.Url);
 
