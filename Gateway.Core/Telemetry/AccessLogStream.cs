@@ -51,7 +51,7 @@ internal sealed class AccessLogStream : IAccessLogSink, IDisposable
                 return;
             }
 
-            if (_waiting.Length > LargestWithContent)
+            if (_waiting.Length > 0 && _waiting.Length + lines.Length > LargestWithContent)
             {
                 Interlocked.Add(ref _contentDropped, ContentStrip.Append(_waiting, lines));
             }

@@ -69,13 +69,14 @@ internal sealed class SamplingTests
     [Test]
     public async Task Without_a_parents_say_the_ratio_decides_alone()
     {
+        // One after the other: a gateway's exporter gets the spans of every gateway in its process.
+        await using (var none = await StartAsync(new TraceSampling(IsParentBased: false, Ratio: 0)))
+        {
+            Assert.That((await ForwardAsync(none, $"traceparent: 00-{Trace}-{Caller}-01")).Get("traceparent"), Does.EndWith("-00"));
+        }
+
         await using var all = await StartAsync(new TraceSampling(IsParentBased: false, Ratio: 1));
-        await using var none = await StartAsync(new TraceSampling(IsParentBased: false, Ratio: 0));
-
-        var recorded = await ForwardAsync(all, $"traceparent: 00-{Trace}-{Caller}-00");
-        var unrecorded = await ForwardAsync(none, $"traceparent: 00-{Trace}-{Caller}-01");
-
-        Assert.That((recorded.Get("traceparent")![^2..], unrecorded.Get("traceparent")![^2..]), Is.EqualTo(("01", "00")));
+        Assert.That((await ForwardAsync(all, $"traceparent: 00-{Trace}-{Caller}-00")).Get("traceparent"), Does.EndWith("-01"));
         Assert.That(await _receiver.WaitForAsync(all, Trace), Has.Count.EqualTo(5));
     }
 
