@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Core.Buffers;
+using Gateway.Core.Settlement;
 using Gateway.Core.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Tests.Common;
@@ -22,7 +23,12 @@ public class RecorderBenchmarks
         const string Body = "{\"model\":\"gpt-4o-mini\",\"messages\":[]}";
         _exchange = TestExchange.CreateAsync(
             Snapshots.To(new Uri("http://127.0.0.1:8003")), $"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: {Body.Length}\r\n\r\n{Body}").GetAwaiter().GetResult();
-        _exchange.Context.Status = 200;
+        var context = _exchange.Context;
+        context.Status = 200;
+        context.Attempts = 1;
+        context.FirstByte = context.Started + 1_000_000;
+        context.Settled = context.Usage = new TokenUsage(12, 34, HasInput: true, HasOutput: true);
+        context.SettledBy = SettledBy.Usage;
         _metrics = new GatewayMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
     }
 

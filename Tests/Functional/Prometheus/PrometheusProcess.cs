@@ -8,6 +8,8 @@ namespace Tests.Functional.Prometheus;
 /// <summary>A Prometheus of the tests' own, with the rules of this tree, on a free port.</summary>
 internal sealed class PrometheusProcess : IAsyncDisposable
 {
+    private const int MostAttempts = 5;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     private readonly TempFolder _folder;
@@ -24,25 +26,25 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     /// <summary>Starts it; each job has one target.</summary>
     public static async Task<PrometheusProcess> StartAsync(IReadOnlyDictionary<string, Uri> targets)
     {
-        var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.At("prometheus.yml"), Configuration(targets));
-        int port;
-        using (var free = new ClosedPort())
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
-            port = free.Port;
+            int port;
+            using (var free = new ClosedPort())
+            {
+                port = free.Port;
+            }
+
+            var prometheus = Start(targets, port);
+            if (await prometheus.IsReadyAsync())
+            {
+                return prometheus;
+            }
+
+            // Somebody else took the port meanwhile.
+            await prometheus.DisposeAsync();
         }
 
-        string[] args =
-        [
-            $"--config.file={folder.At("prometheus.yml")}", $"--storage.tsdb.path={folder.At("data")}", $"--web.listen-address=127.0.0.1:{port}", "--log.level=warn",
-        ];
-        var start = new ProcessStartInfo(Integration.Require("prometheus"), args) { RedirectStandardError = true, RedirectStandardOutput = true };
-        var process = Process.Start(start)!;
-        process.ErrorDataReceived += static (_, _) => { };
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        return new PrometheusProcess(folder, process, port);
+        throw new InvalidOperationException("Prometheus does not stay up.");
     }
 
     /// <summary>Waits until the query's answer is as wanted; says what it was last when that does not come.</summary>
@@ -87,6 +89,23 @@ internal sealed class PrometheusProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
+    private static PrometheusProcess Start(IReadOnlyDictionary<string, Uri> targets, int port)
+    {
+        var folder = new TempFolder();
+        File.WriteAllText(folder.At("prometheus.yml"), Configuration(targets));
+        string[] args =
+        [
+            $"--config.file={folder.At("prometheus.yml")}", $"--storage.tsdb.path={folder.At("data")}", $"--web.listen-address=127.0.0.1:{port}", "--log.level=warn",
+        ];
+        var start = new ProcessStartInfo(Integration.Require("prometheus"), args) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += static (_, _) => { };
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return new PrometheusProcess(folder, process, port);
+    }
+
     private static string Configuration(IReadOnlyDictionary<string, Uri> targets)
     {
         var rules = Path.Combine(SourceTree.Root, "prometheus", "rules", "*.yml");
@@ -94,7 +113,25 @@ internal sealed class PrometheusProcess : IAsyncDisposable
         return $"global: {{ scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 2s }}\nrule_files: [\"{rules}\"]\nscrape_configs:\n{string.Concat(jobs)}";
     }
 
-    // Null while it starts.
+    // False when it has ended instead.
+    private async Task<bool> IsReadyAsync()
+    {
+        using var bound = new CancellationTokenSource(Bounded.Limit);
+        using var timer = new PeriodicTimer(BetweenLooks);
+        while (!_process.HasExited)
+        {
+            if (await TryQueryAsync("vector(1)", bound.Token) is not null)
+            {
+                return true;
+            }
+
+            await timer.WaitForNextTickAsync(bound.Token);
+        }
+
+        return false;
+    }
+
+    // Null while it starts, and once it has ended.
     private async Task<IReadOnlyList<PrometheusSample>?> TryQueryAsync(string query, CancellationToken cancellation)
     {
         try
@@ -108,7 +145,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
 
             return [.. json.GetProperty("data").GetProperty("result").EnumerateArray().Select(Sample)];
         }
-        catch (Exception e) when ((e is HttpRequestException or JsonException) && !_process.HasExited)
+        catch (Exception e) when (e is HttpRequestException or JsonException)
         {
             return null;
         }
