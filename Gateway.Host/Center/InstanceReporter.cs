@@ -17,6 +17,8 @@ internal sealed class InstanceReporter : BackgroundService
 {
     private const int MostProblems = 100;
     private const int LongestProblem = 2000;
+    private const string Draining = "draining";
+    private static readonly TimeSpan LastReportLimit = TimeSpan.FromSeconds(2);
 
     private readonly DataPlane _dataPlane;
     private readonly CenterClient _client;
@@ -31,6 +33,7 @@ internal sealed class InstanceReporter : BackgroundService
     private readonly DateTimeOffset _startedAt;
     private readonly string _build = BuildVersion.Of(typeof(InstanceReporter));
     private string? _refusal;
+    private bool _hasToldOfDrain;
     private IReadOnlyList<UpstreamReport> _reported = [];
 
     public InstanceReporter(
@@ -77,6 +80,13 @@ internal sealed class InstanceReporter : BackgroundService
             await ReportAsync(stoppingToken).ConfigureAwait(false);
             await WaitAsync(stoppingToken).ConfigureAwait(false);
         }
+
+        if (!_hasToldOfDrain)
+        {
+            // The drain was over before its report was under way.
+            using var limit = new CancellationTokenSource(LastReportLimit);
+            await ReportAsync(limit.Token).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Until a report is due, or something has changed. Servers do not say when they are passed over: that is looked at in between.</summary>
@@ -117,7 +127,7 @@ internal sealed class InstanceReporter : BackgroundService
         var isDraining = _lifetime.ApplicationStopping.IsCancellationRequested || _dataPlane.Stats.IsDraining;
         return new InstanceReport(
             _intake.Version ?? 0,
-            isDraining ? "draining" : _dataPlane.IsReady && _lifetime.ApplicationStarted.IsCancellationRequested ? "ready" : "starting",
+            isDraining ? Draining : _dataPlane.IsReady && _lifetime.ApplicationStarted.IsCancellationRequested ? "ready" : "starting",
             ManagementAddress.Find(_options, _server, _client.Center),
             _build,
             _startedAt,
@@ -131,7 +141,8 @@ internal sealed class InstanceReporter : BackgroundService
         limit.CancelAfter(_timings.Answer);
         try
         {
-            using var content = JsonContent.Create(Take(), InstanceJson.Default.InstanceReport);
+            var report = Take();
+            using var content = JsonContent.Create(report, InstanceJson.Default.InstanceReport);
             using var response = await _client.Http.PutAsync($"instances/{Uri.EscapeDataString(_options.InstanceId)}", content, limit.Token).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
             {
@@ -140,6 +151,7 @@ internal sealed class InstanceReporter : BackgroundService
             }
 
             _refusal = null;
+            _hasToldOfDrain = report.State == Draining;
             var answer = await response.Content.ReadFromJsonAsync(InstanceJson.Default.InstanceAnswer, limit.Token).ConfigureAwait(false);
             if (answer?.CurrentVersion is { } current)
             {
