@@ -40,9 +40,24 @@ internal sealed class GatewayCalls : IDisposable
     public async Task<(HttpStatusCode Status, byte[] Body)?> PostAsync(Uri managementUrl, string path, byte[] json, CancellationToken cancellation)
     {
         using var content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(managementUrl, path)) { Content = content };
+        return await SendAsync(request, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Gets what is at a path below a management URL; null as with <see cref="PostAsync"/>.</summary>
+    public async Task<(HttpStatusCode Status, byte[] Body)?> GetAsync(Uri managementUrl, string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(managementUrl, path));
+        return await SendAsync(request, cancellation).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<(HttpStatusCode Status, byte[] Body)?> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
         try
         {
-            using var response = await _client.PostAsync(new Uri(managementUrl, path), content, cancellation).ConfigureAwait(false);
+            using var response = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
             return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
         }
         catch (HttpRequestException)
@@ -54,8 +69,6 @@ internal sealed class GatewayCalls : IDisposable
             return null;
         }
     }
-
-    public void Dispose() => _client.Dispose();
 
     private static bool Allows(IPAddress address) => AddressPolicy.Open.Judge(address) == AddressVerdict.Allowed;
 }
