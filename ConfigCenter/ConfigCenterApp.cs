@@ -129,6 +129,7 @@ public static class ConfigCenterApp
         services.AddSingleton<GatewayCalls>();
         services.AddSingleton<ExplainService>();
         services.AddSingleton<GatewayStates>();
+        services.AddSingleton<PlaygroundService>();
         services.AddSingleton<EvaluationService>();
         services.AddSingleton<IngestService>();
         services.AddSingleton<UsageService>();

@@ -19,21 +19,24 @@ internal sealed class GatewayCalls : IDisposable
 
     public GatewayCalls(GatewayToken token)
     {
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = ConnectTimeout,
-            MaxResponseHeadersLength = 16,
-            ConnectCallback = static (context, cancellation) => GuardedConnect.OpenAsync(context.DnsEndPoint, Allows, cancellation),
-        })
+        _client = new HttpClient(NewHandler())
         {
             Timeout = AnswerTimeout,
             MaxResponseContentBufferSize = MaxAnswerBytes,
         };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
     }
+
+    /// <summary>Connects to gateways, and to nothing that cannot be one.</summary>
+    public static SocketsHttpHandler NewHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = ConnectTimeout,
+        MaxResponseHeadersLength = 16,
+        ConnectCallback = static (context, cancellation) => GuardedConnect.OpenAsync(context.DnsEndPoint, Allows, cancellation),
+    };
 
     /// <summary>Posts JSON to a path below a management URL.</summary>
     /// <returns>Status and body; null when the gateway cannot be reached, or does not answer as one would.</returns>
