@@ -65,6 +65,15 @@ internal sealed class UserAuthentication : AuthenticationHandler<AuthenticationS
         return Problems.Of(new Failure(FailureKind.Unauthenticated, "Sign in first, or send a token that is valid.")).ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.Of(Failure.Forbidden("Your role does not allow this.")).ExecuteAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (Context.IsAdmin())
+        {
+            // Told by a page.
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return Problems.Of(Failure.Forbidden("Your role does not allow this.")).ExecuteAsync(Context);
+    }
 }

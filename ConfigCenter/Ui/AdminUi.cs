@@ -50,7 +50,13 @@ internal static class AdminUi
     public static Task TellStatusAsync(HttpContext context)
     {
         var text = UiText.Of(Preferences.Of(context.Request).Language);
-        var message = text[context.Response.StatusCode == StatusCodes.Status404NotFound ? "error.notFound" : "error.failed"];
+        var message = text[context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => "error.notFound",
+            StatusCodes.Status403Forbidden => "error.forbidden",
+            StatusCodes.Status429TooManyRequests => "error.tooMany",
+            _ => "error.failed",
+        }];
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
             $"""<!DOCTYPE html><html lang="{text.Language}"><title>{text["app.title"]}</title><link rel="stylesheet" href="/assets/app.css"><main class="lone"><h1>{message}</h1><a href="/">{text["error.home"]}</a></main></html>""");
