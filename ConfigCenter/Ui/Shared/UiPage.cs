@@ -11,6 +11,8 @@ public abstract class UiPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
 
+    protected UiPage() => Closed = _closed.Token;
+
     [Inject]
     protected UiText Text { get; set; } = null!;
 
@@ -30,7 +32,7 @@ public abstract class UiPage : ComponentBase, IDisposable
     protected IDialogService Dialogs { get; set; } = null!;
 
     /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Closed => _closed.Token;
+    protected CancellationToken Closed { get; }
 
     public void Dispose()
     {

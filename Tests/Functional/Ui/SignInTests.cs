@@ -74,7 +74,11 @@ public class SignInTests : UiTests
     private async Task<HttpStatusCode> StatusAsync(string path, string cookie)
     {
         using var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Site.Address };
-        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        if (cookie.Length > 0)
+        {
+            client.DefaultRequestHeaders.Add("Cookie", cookie);
+        }
+
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
         return response.StatusCode;
     }

@@ -4,12 +4,13 @@ using Tests.Common;
 
 namespace Tests.Functional.Ui;
 
-/// <summary>Debian's Chromium for all tests of the admin UI; no browser is ever downloaded.</summary>
+/// <summary>Debian's Chromium, and a running gateway, for all tests of the admin UI; no browser is ever downloaded.</summary>
 [SetUpFixture]
 public sealed class UiBrowser
 {
     private static IPlaywright? _playwright;
     private static IBrowser? _browser;
+    private static UiSite? _site;
 
     /// <summary>The browser, started by whoever asks first.</summary>
     public static async Task<IBrowser> GetAsync()
@@ -20,6 +21,9 @@ public sealed class UiBrowser
         return _browser;
     }
 
+    /// <summary>The site of all tests that need none of their own.</summary>
+    internal static async Task<UiSite> SiteAsync() => _site ??= await UiSite.StartAsync();
+
     [OneTimeTearDown]
     public async Task CloseAsync()
     {
@@ -29,5 +33,9 @@ public sealed class UiBrowser
         }
 
         _playwright?.Dispose();
+        if (_site is not null)
+        {
+            await _site.DisposeAsync();
+        }
     }
 }

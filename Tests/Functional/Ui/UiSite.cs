@@ -69,6 +69,15 @@ internal sealed class UiSite : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Closes every window.</summary>
+    public static async Task CloseWindowsAsync()
+    {
+        foreach (var window in (await UiBrowser.GetAsync()).Contexts.ToArray())
+        {
+            await window.CloseAsync();
+        }
+    }
+
     /// <summary>Fills in the form to sign in.</summary>
     public static async Task SignInAsync(IPage page, string username, string password)
     {

@@ -14,17 +14,11 @@ public abstract class UiTests
     {
         Integration.Require("chromium");
         Assertions.SetDefaultExpectTimeout((float)Bounded.Limit.TotalMilliseconds);
-        Site = await UiSite.StartAsync();
+        Site = await UiBrowser.SiteAsync();
     }
 
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (Site is not null)
-        {
-            await Site.DisposeAsync();
-        }
-    }
+    [TearDown]
+    public Task CloseAsync() => UiSite.CloseWindowsAsync();
 
     private protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 

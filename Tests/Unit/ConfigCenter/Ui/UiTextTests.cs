@@ -66,10 +66,10 @@ public partial class UiTextTests
     private static partial Regex Comment();
 
     /// <summary>Lines of C# between the markup.</summary>
-    [GeneratedRegex(@"^\s*(?:@(?:if|foreach|for|page|layout|inherits|inject|using|attribute|implements|typeparam)\b.*|else\b.*|[{}]\s*|var .*|\}.*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?:@(?:if|foreach|for|page|layout|inherits|inject|using|attribute|implements|typeparam)\b.*|else\b.*|if \(.*|[{}]\s*|var .*|\}.*)$", RegexOptions.Multiline)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@">\s*[^<>@{}]*\p{L}{2,}[^<>@{}]*<")]
+    [GeneratedRegex(@"(?<![=\s])>\s*[^<>@{}]*\p{L}{2,}[^<>@{}]*<")]
     private static partial Regex BetweenTags();
 
     [GeneratedRegex(@"\b(?:Title|Label|Hint|aria-label|alt|title)=""[^""@]*\p{L}[^""@]*""")]
