@@ -8,6 +8,7 @@ using ConfigCenter.Insight;
 using ConfigCenter.Metrics;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
+using ConfigCenter.Ui;
 using Gateway.Core.Secrets;
 using Gateway.Core.Startup;
 using Gateway.Core.Telemetry;
@@ -33,6 +34,9 @@ public static class ConfigCenterApp
         builder.Logging.AddFilter("ConfigCenter.Security.UserAuthentication", LogLevel.Warning).AddFilter("ConfigCenter.Security.GatewayAuthentication", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
 
+        // The keys of forms are in the data directory, beside the store; they open nothing by themselves.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+
         // A failed start is reported by whoever starts, in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -51,6 +55,7 @@ public static class ConfigCenterApp
         }
 
         builder.Services.AddOpenApi(OpenApiDocument.Name, OpenApiDocument.Configure);
+        AdminUi.AddParts(builder.Services, options);
 
         var app = builder.Build();
         var errors = new ErrorMiddleware(app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<ILogger<ErrorMiddleware>>());
@@ -58,21 +63,41 @@ public static class ConfigCenterApp
         var metrics = app.Services.GetRequiredService<CenterMetrics>();
         app.Use(next => context => RequestMeter.InvokeAsync(context, metrics, next));
         app.Use(static next => context => SecurityHeaders.InvokeAsync(context, next));
-        app.Use(next => context => errors.InvokeAsync(context, next));
+        app.UseWhen(static context => context.IsAdmin(), AdminUi.UsePages);
+        app.UseWhen(static context => !context.IsAdmin(), api => api.Use(next => context => errors.InvokeAsync(context, next)));
         app.Use(next => context => ReadinessMiddleware.InvokeAsync(context, readiness, next));
-        app.UseStatusCodePages(static pages => Problems.Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
+        app.UseStatusCodePages(static pages => pages.HttpContext.IsAdmin()
+            ? AdminUi.TellStatusAsync(pages.HttpContext)
+            : Problems.Of(pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
         app.UseRouting();
+        app.Use(static next => context => AdminConnection.GuardAsync(context, next));
         app.UseAuthentication();
         app.Use(static next => context => CsrfMiddleware.InvokeAsync(context, next));
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseAntiforgery();
         ApiMap.Map(app);
         if (options.PrometheusEnabled)
         {
             app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         }
 
+        AdminUi.Map(app);
         return app;
+    }
+
+    /// <summary>Where the API is, once the service has started.</summary>
+    public static Uri UrlOf(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return UrlAt(app, 0);
+    }
+
+    /// <summary>Where the admin UI is, once the service has started.</summary>
+    public static Uri AdminUrlOf(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return UrlAt(app, 1);
     }
 
     /// <summary>The credential of gateways: the one given, or the one generated into the data directory.</summary>
@@ -129,6 +154,8 @@ public static class ConfigCenterApp
         services.AddSingleton<InstanceService>();
         services.AddSingleton<GatewayCalls>();
         services.AddSingleton<ExplainService>();
+        services.AddSingleton<GatewayStates>();
+        services.AddSingleton<PlaygroundService>();
         services.AddSingleton<EvaluationService>();
         services.AddSingleton<IngestService>();
         services.AddSingleton<UsageService>();
@@ -178,17 +205,27 @@ public static class ConfigCenterApp
         services.AddRateLimiter(limiter => SignInLimit.Configure(limiter, options.SignInsPerMinute));
     }
 
+    /// <summary>Addresses are told in the order in which they were listened on; one that stands for every address is shown as this machine's.</summary>
+    private static Uri UrlAt(WebApplication app, int index) =>
+        new(app.Urls.ElementAt(index).Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+
     private static void Listen(KestrelServerOptions kestrel, ConfigCenterOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+        Listen(kestrel, options, options.Port, static _ => { });
+        Listen(kestrel, options, options.AdminPort, static listen => listen.Use(AdminConnection.Mark));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ConfigCenterOptions options, int port, Action<ListenOptions> configure)
+    {
         if (options.Address is null)
         {
-            kestrel.ListenAnyIP(options.Port);
+            kestrel.ListenAnyIP(port, configure);
         }
         else
         {
-            kestrel.Listen(options.Address, options.Port);
+            kestrel.Listen(options.Address, port, configure);
         }
     }
 }

@@ -10,6 +10,9 @@ public sealed record ConfigCenterOptions
     /// <summary>CONFIG_CENTER_PORT: where the API is; 0 lets the system choose.</summary>
     public int Port { get; init; } = 8001;
 
+    /// <summary>ADMIN_PORT: where the admin UI is; 0 lets the system choose.</summary>
+    public int AdminPort { get; init; } = 8080;
+
     /// <summary>The address to listen on; null is every one.</summary>
     public IPAddress? Address { get; init; }
 

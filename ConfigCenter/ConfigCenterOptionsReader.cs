@@ -19,6 +19,7 @@ public static class ConfigCenterOptionsReader
         var options = new ConfigCenterOptions
         {
             Port = environment.Port("CONFIG_CENTER_PORT", defaults.Port),
+            AdminPort = environment.Port("ADMIN_PORT", environment.Port("FRONTEND_PORT", defaults.AdminPort)),
             DataDirectory = environment.Text("DATA_DIR") ?? defaults.DataDirectory,
             MySql = MySql(environment),
             AdminPassword = environment.Secret("ADMIN_PASSWORD", static text => text.Length >= 12, "at least 12 characters"),

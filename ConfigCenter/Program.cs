@@ -17,13 +17,14 @@ internal static class Program
         {
             await using var app = ConfigCenterApp.Build(options);
             await app.StartAsync();
-            Console.WriteLine($"Config center on {string.Join(", ", app.Urls)}: API /api/v2, to try it /api/docs, OpenAPI /openapi/v2.json");
+            Console.WriteLine($"Admin UI on {ConfigCenterApp.AdminUrlOf(app)}");
+            Console.WriteLine($"Config center on {ConfigCenterApp.UrlOf(app)}: API /api/v2, to try it /api/docs, OpenAPI /openapi/v2.json");
             await app.WaitForShutdownAsync();
             return 0;
         }
         catch (IOException failure)
         {
-            await Console.Error.WriteLineAsync($"The config center cannot start (CONFIG_CENTER_PORT, DATA_DIR): {failure.Message}");
+            await Console.Error.WriteLineAsync($"The config center cannot start (CONFIG_CENTER_PORT, ADMIN_PORT, DATA_DIR): {failure.Message}");
             return ExitCodes.CannotListen;
         }
     }

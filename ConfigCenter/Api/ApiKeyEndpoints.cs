@@ -29,8 +29,8 @@ internal static class ApiKeyEndpoints
 
     private static async Task<IResult> CreateAsync(HttpContext context, ResourceService<ApiKeyConfig> service)
     {
-        var secret = NewSecret();
-        var body = await ReadAsync(context, Tokens.NewId("k_"), Tokens.Hash(secret)).ConfigureAwait(false);
+        var secret = ApiKeySecret.New();
+        var body = await ReadAsync(context, ApiKeySecret.NewId(), ApiKeySecret.Hash(secret)).ConfigureAwait(false);
         if (body.Value is not { } read)
         {
             return Problems.Of(body.Failure!);
@@ -42,8 +42,8 @@ internal static class ApiKeyEndpoints
 
     private static async Task<IResult> PutAsync(HttpContext context, ResourceService<ApiKeyConfig> service, string id)
     {
-        var secret = NewSecret();
-        var body = await ReadAsync(context, id, Tokens.Hash(secret)).ConfigureAwait(false);
+        var secret = ApiKeySecret.New();
+        var body = await ReadAsync(context, id, ApiKeySecret.Hash(secret)).ConfigureAwait(false);
         if (body.Value is not { } read)
         {
             return Problems.Of(body.Failure!);
@@ -61,11 +61,11 @@ internal static class ApiKeyEndpoints
 
     private static async Task<IResult> RotateAsync(HttpContext context, ResourceService<ApiKeyConfig> service, string id)
     {
-        var secret = NewSecret();
+        var secret = ApiKeySecret.New();
         var result = await service.ModifyAsync(
             context.Actor(),
             id,
-            key => key with { Sha256 = Tokens.Hash(secret) },
+            key => key with { Sha256 = ApiKeySecret.Hash(secret) },
             context.Request.Precondition(),
             context.Request.Reason() ?? $"api-keys/{id} rotated",
             context.RequestAborted).ConfigureAwait(false);
@@ -97,8 +97,6 @@ internal static class ApiKeyEndpoints
         var read = RequestBody.Read(JsonSerializer.SerializeToElement(json), SnapshotParts.ApiKey, ResourceJson.ReadOnlyFields);
         return read.Value is { } key ? new KeyBody(key, hasHash) : read.Failure!;
     }
-
-    private static string NewSecret() => Tokens.NewCredential("sk-");
 
     private static void Show(JsonObject json, string? secret)
     {

@@ -38,7 +38,7 @@ internal static class AuthEndpoints
         var json = new JsonObject { ["user"] = UserEndpoints.Json(signedIn.User), ["expiresAt"] = ResourceJson.Time(signedIn.ExpiresAt) };
         if (input.Cookie)
         {
-            context.Response.Cookies.Append(Schemes.Cookie, signedIn.Credential, Cookie(context, signedIn.ExpiresAt));
+            context.Response.Cookies.Append(Schemes.Cookie, signedIn.Credential, SessionCookie.Options(context, signedIn.ExpiresAt));
             json["csrfToken"] = Csrf.TokenOf(signedIn.Credential);
         }
         else
@@ -52,7 +52,7 @@ internal static class AuthEndpoints
     private static async Task<IResult> LogoutAsync(HttpContext context, SignInService signIn)
     {
         await signIn.RevokeAsync(context.Actor(), context.User.FindFirst(Schemes.TokenIdClaim)!.Value, context.RequestAborted).ConfigureAwait(false);
-        context.Response.Cookies.Delete(Schemes.Cookie, Cookie(context, null));
+        context.Response.Cookies.Delete(Schemes.Cookie, SessionCookie.Options(context, null));
         return Results.NoContent();
     }
 
@@ -91,16 +91,6 @@ internal static class AuthEndpoints
         var result = await users.ChangePasswordAsync(context.Actor(), input.CurrentPassword, input.NewPassword, context.RequestAborted).ConfigureAwait(false);
         return result.Failure is { } failure ? Problems.Of(failure) : Results.NoContent();
     }
-
-    private static CookieOptions Cookie(HttpContext context, DateTimeOffset? expires) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = context.Request.IsHttps,
-        Path = "/",
-        Expires = expires,
-        IsEssential = true,
-    };
 
     /// <summary>A sign-in; <c>cookie</c> asks for a browser's session instead of a token.</summary>
     private sealed record LoginInput(string Username, string Password, bool Cookie)

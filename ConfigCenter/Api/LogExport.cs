@@ -31,6 +31,15 @@ internal sealed class LogExport : IResult
         var response = httpContext.Response;
         response.ContentType = _isCsv ? "text/csv; charset=utf-8" : "application/json";
         response.Headers.ContentDisposition = $"attachment; filename=\"access-logs.{(_isCsv ? "csv" : "json")}\"";
+        await WriteAsync(page, response.Body, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The same into a stream, for who is no HTTP client.</summary>
+    public async Task WriteAsync(Stream output, CancellationToken cancellation) =>
+        await WriteAsync(await PageAsync(null, _limit, cancellation).ConfigureAwait(false), output, cancellation).ConfigureAwait(false);
+
+    private async Task WriteAsync(LogPage page, Stream output, CancellationToken cancellation)
+    {
         var text = new StringBuilder();
         if (_isCsv)
         {
@@ -49,7 +58,7 @@ internal sealed class LogExport : IResult
                 Append(text, row, written++ == 0);
             }
 
-            await WriteAsync(response, text, cancellation).ConfigureAwait(false);
+            await WriteAsync(output, text, cancellation).ConfigureAwait(false);
             if (page.Next is null || written == _limit)
             {
                 break;
@@ -63,7 +72,7 @@ internal sealed class LogExport : IResult
             text.Append(page.Next is null ? "],\"complete\":true}" : "],\"complete\":false}");
         }
 
-        await WriteAsync(response, text, cancellation).ConfigureAwait(false);
+        await WriteAsync(output, text, cancellation).ConfigureAwait(false);
     }
 
     private Task<LogPage> PageAsync(LogId? before, int left, CancellationToken cancellation) =>
@@ -81,9 +90,9 @@ internal sealed class LogExport : IResult
         }
     }
 
-    private static async Task WriteAsync(HttpResponse response, StringBuilder text, CancellationToken cancellation)
+    private static async Task WriteAsync(Stream output, StringBuilder text, CancellationToken cancellation)
     {
-        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellation).ConfigureAwait(false);
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellation).ConfigureAwait(false);
         text.Clear();
     }
 }

@@ -41,19 +41,21 @@ internal static class LogQuery
         To = query.Time("to"),
     };
 
-    private static int[] Statuses(QueryReader query)
+    /// <summary>The statuses that a text means: one, a class such as 5xx, or every one (empty); null is none of these.</summary>
+    public static IReadOnlyList<int>? StatusesOf(string text) =>
+        text.Length == 0 ? []
+        : text is [>= '1' and <= '5', 'x', 'x'] ? [.. Enumerable.Range((text[0] - '0') * 100, 100)]
+        : int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var status) && status <= 999 ? [status]
+        : null;
+
+    private static IReadOnlyList<int> Statuses(QueryReader query)
     {
-        var text = query.Text("status");
-        if (text is null)
+        if (StatusesOf(query.Text("status") ?? "") is { } statuses)
         {
-            return [];
+            return statuses;
         }
 
-        if (text.Length == 3 && text.EndsWith("xx", StringComparison.Ordinal) && text[0] is >= '1' and <= '5')
-        {
-            return [.. Enumerable.Range((text[0] - '0') * 100, 100)];
-        }
-
-        return query.Number("status", 0, 999) is { } status ? [(int)status] : [];
+        query.Number("status", 0, 999);
+        return [];
     }
 }

@@ -19,15 +19,7 @@ internal sealed class GatewayCalls : IDisposable
 
     public GatewayCalls(GatewayToken token)
     {
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = ConnectTimeout,
-            MaxResponseHeadersLength = 16,
-            ConnectCallback = static (context, cancellation) => GuardedConnect.OpenAsync(context.DnsEndPoint, Allows, cancellation),
-        })
+        _client = new HttpClient(NewHandler())
         {
             Timeout = AnswerTimeout,
             MaxResponseContentBufferSize = MaxAnswerBytes,
@@ -35,14 +27,40 @@ internal sealed class GatewayCalls : IDisposable
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
     }
 
+    /// <summary>Connects to gateways, and to nothing that cannot be one.</summary>
+    public static SocketsHttpHandler NewHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = ConnectTimeout,
+        MaxResponseHeadersLength = 16,
+        ConnectCallback = static (context, cancellation) => GuardedConnect.OpenAsync(context.DnsEndPoint, Allows, cancellation),
+    };
+
     /// <summary>Posts JSON to a path below a management URL.</summary>
     /// <returns>Status and body; null when the gateway cannot be reached, or does not answer as one would.</returns>
     public async Task<(HttpStatusCode Status, byte[] Body)?> PostAsync(Uri managementUrl, string path, byte[] json, CancellationToken cancellation)
     {
         using var content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(managementUrl, path)) { Content = content };
+        return await SendAsync(request, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Gets what is at a path below a management URL; null as with <see cref="PostAsync"/>.</summary>
+    public async Task<(HttpStatusCode Status, byte[] Body)?> GetAsync(Uri managementUrl, string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(managementUrl, path));
+        return await SendAsync(request, cancellation).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<(HttpStatusCode Status, byte[] Body)?> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
         try
         {
-            using var response = await _client.PostAsync(new Uri(managementUrl, path), content, cancellation).ConfigureAwait(false);
+            using var response = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
             return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
         }
         catch (HttpRequestException)
@@ -54,8 +72,6 @@ internal sealed class GatewayCalls : IDisposable
             return null;
         }
     }
-
-    public void Dispose() => _client.Dispose();
 
     private static bool Allows(IPAddress address) => AddressPolicy.Open.Judge(address) == AddressVerdict.Allowed;
 }

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using ConfigCenter.Api;
+using ConfigCenter.Ui;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace ConfigCenter.Security;
@@ -16,7 +17,8 @@ internal static class SignInLimit
         limiter.OnRejected = static (rejected, _) =>
         {
             rejected.HttpContext.Response.Headers.RetryAfter = "60";
-            return new ValueTask(Problems.Of(
+            rejected.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return rejected.HttpContext.IsAdmin() ? ValueTask.CompletedTask : new ValueTask(Problems.Of(
                 StatusCodes.Status429TooManyRequests, "Too many attempts", "Too many sign-ins from your address; try again in a minute.").ExecuteAsync(rejected.HttpContext));
         };
     }

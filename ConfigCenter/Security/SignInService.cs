@@ -95,6 +95,10 @@ internal sealed class SignInService
     public Task<TokenOwner?> OwnerAsync(string credential, CancellationToken cancellation) =>
         _database.ReadAsync(scope => TokenRepository.OwnerAsync(scope, Tokens.Hash(credential), _time.GetUtcNow()), cancellation);
 
+    /// <summary>Whom a token stands for, by its id; null when it has ended.</summary>
+    public Task<TokenOwner?> OwnerOfTokenAsync(string tokenId, CancellationToken cancellation) =>
+        _database.ReadAsync(scope => TokenRepository.OwnerByIdAsync(scope, tokenId, _time.GetUtcNow()), cancellation);
+
     private async Task NoteFailureAsync(UserAccount user, string reason, string? address, CancellationToken cancellation) =>
         await _database.WriteAsync<bool>(
             async scope =>

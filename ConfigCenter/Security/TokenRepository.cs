@@ -7,17 +7,23 @@ internal static class TokenRepository
 {
     private const string Columns = "id, user_id, kind, name, token_hash, created_at, expires_at";
 
+    private const string Owners =
+        """
+        SELECT t.id AS token_id, t.kind AS token_kind, u.id AS user_id, u.username, u.role
+        FROM user_tokens t JOIN users u ON u.id = t.user_id
+        WHERE t.expires_at > @now AND u.enabled = 1
+        """;
+
     public static Task InsertAsync(DbScope scope, UserToken token) => scope.ExecuteAsync(
         $"INSERT INTO user_tokens ({Columns}) VALUES (@Id, @UserId, @Kind, @Name, @TokenHash, @CreatedAt, @ExpiresAt)", token);
 
     /// <summary>The user that a token stands for now; null when there is none, or the user is disabled.</summary>
     public static Task<TokenOwner?> OwnerAsync(DbScope scope, string tokenHash, DateTimeOffset now) => scope.FirstOrDefaultAsync<TokenOwner>(
-        """
-        SELECT t.id AS token_id, t.kind AS token_kind, u.id AS user_id, u.username, u.role
-        FROM user_tokens t JOIN users u ON u.id = t.user_id
-        WHERE t.token_hash = @tokenHash AND t.expires_at > @now AND u.enabled = 1
-        """,
-        new { tokenHash, now = now.ToUnixTimeMilliseconds() });
+        $"{Owners} AND t.token_hash = @tokenHash", new { tokenHash, now = now.ToUnixTimeMilliseconds() });
+
+    /// <summary>The same by the token's id.</summary>
+    public static Task<TokenOwner?> OwnerByIdAsync(DbScope scope, string id, DateTimeOffset now) => scope.FirstOrDefaultAsync<TokenOwner>(
+        $"{Owners} AND t.id = @id", new { id, now = now.ToUnixTimeMilliseconds() });
 
     public static Task<IReadOnlyList<UserToken>> OfUserAsync(DbScope scope, string userId, string kind) => scope.QueryAsync<UserToken>(
         $"SELECT {Columns} FROM user_tokens WHERE user_id = @userId AND kind = @kind ORDER BY created_at, id", new { userId, kind });

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using ConfigCenter.Api;
+using ConfigCenter.Ui;
 using Gateway.Core.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -54,10 +55,25 @@ internal sealed class UserAuthentication : AuthenticationHandler<AuthenticationS
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (Context.IsAdmin())
+        {
+            Response.Redirect(SignInAddress.For(Request));
+            return Task.CompletedTask;
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Of(new Failure(FailureKind.Unauthenticated, "Sign in first, or send a token that is valid.")).ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.Of(Failure.Forbidden("Your role does not allow this.")).ExecuteAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (Context.IsAdmin())
+        {
+            // Told by a page.
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return Problems.Of(Failure.Forbidden("Your role does not allow this.")).ExecuteAsync(Context);
+    }
 }

@@ -60,12 +60,12 @@ internal static class StandaloneMode
 
         await using (center.ConfigureAwait(false))
         {
-            if (!await StartErrors.TryStartAsync(center, "CONFIG_CENTER_PORT").ConfigureAwait(false))
+            if (!await StartErrors.TryStartAsync(center, "CONFIG_CENTER_PORT, ADMIN_PORT").ConfigureAwait(false))
             {
                 return ExitCodes.CannotListen;
             }
 
-            return await RunGatewayAsync(options with { ConfigCenterUrl = new Uri(center.Urls.First()) }, begin, address, [center, tokens, mock]).ConfigureAwait(false);
+            return await RunGatewayAsync(options with { ConfigCenterUrl = ConfigCenterApp.UrlOf(center) }, begin, address, [center, tokens, mock]).ConfigureAwait(false);
         }
     }
 
@@ -93,6 +93,7 @@ internal static class StandaloneMode
             }
 
             StartupLines.Print(gateway, options, "standalone");
+            StartupLines.Print(gateway, $"  admin UI        {ConfigCenterApp.AdminUrlOf(services[0])}");
             StartupLines.Print(gateway, $"  config center   {options.ConfigCenterUrl}api/docs  (REST under /api/v2; data in {Path.GetFullPath(options.DataDirectory)})");
             StartupLines.Print(gateway, $"  mock LLM        {address.Url}/");
             StartupLines.Print(gateway, $"  token count     {new Uri(services[1].Urls.First())}  (POST /calculate, GET /models)");

@@ -6,7 +6,7 @@ namespace Tests.Common;
 internal sealed class GatewayProcess : ServiceProcess
 {
     private static readonly (string, string)[] Defaults =
-        [("GATEWAY_PORT", "0"), ("MOCK_LLM_PORT", "0"), ("TOKEN_SERVICE_PORT", "0"), ("CONFIG_CENTER_PORT", "0"), ("DRAIN_GRACE_SECONDS", "0")];
+        [("GATEWAY_PORT", "0"), ("MOCK_LLM_PORT", "0"), ("TOKEN_SERVICE_PORT", "0"), ("CONFIG_CENTER_PORT", "0"), ("ADMIN_PORT", "0"), ("DRAIN_GRACE_SECONDS", "0")];
 
     private readonly TempFolder _data;
 

@@ -22,15 +22,26 @@ internal static class NodeHarness
     public static async Task<NodeRun> RunAsync(string script, params string[] args)
     {
         var node = Integration.Require("node");
-        Integration.Require("npm");
-        if (await Installed.Value is { } problem)
-        {
-            Integration.Missing($"the SDKs could not be installed: {problem}");
-        }
-
+        await RequireInstalledAsync();
         var (exitCode, output, error) = await ExecuteAsync(node, [script, .. args]);
         Assert.That(exitCode, Is.Zero, () => $"{script} failed.\n{error}\n{output}");
         return new NodeRun(output);
+    }
+
+    /// <summary>The text of a file of an installed package.</summary>
+    public static async Task<string> ReadAsync(string package, string file)
+    {
+        await RequireInstalledAsync();
+        return await File.ReadAllTextAsync(Path.Combine(Folder, "node_modules", package, file));
+    }
+
+    private static async Task RequireInstalledAsync()
+    {
+        Integration.Require("npm");
+        if (await Installed.Value is { } problem)
+        {
+            Integration.Missing($"npm's packages could not be installed: {problem}");
+        }
     }
 
     /// <summary>Installs what the lock file names, once; null when that went well.</summary>

@@ -12,16 +12,18 @@ internal sealed class CenterProcess : ServiceProcess
     {
     }
 
+    /// <summary>Where the admin UI is, once <see cref="WaitUntilUpAsync"/> has returned.</summary>
+    public Uri AdminUi { get; private set; } = new("http://localhost/");
+
     public HttpClient Client { get; } = new();
 
-    public static CenterProcess Start(params (string Name, string Value)[] variables) => new([("CONFIG_CENTER_PORT", "0"), .. variables]);
+    public static CenterProcess Start(params (string Name, string Value)[] variables) => new([("CONFIG_CENTER_PORT", "0"), ("ADMIN_PORT", "0"), .. variables]);
 
     /// <summary>Waits until the API answers.</summary>
     public async Task WaitUntilUpAsync()
     {
-        var line = await Output.WaitForAsync("Config center on ");
-        var port = line.Split("]:")[1].Split(':')[0];
-        Client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
+        AdminUi = AddressIn(await Output.WaitForAsync("Admin UI on "));
+        Client.BaseAddress = AddressIn(await Output.WaitForAsync("Config center on "));
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await Client.GetAsync("/readyz", bound.Token)).StatusCode != HttpStatusCode.OK)
         {
@@ -48,6 +50,8 @@ internal sealed class CenterProcess : ServiceProcess
         var token = (await Client.PostAsync("/api/v2/auth/login", new { username = "admin", password }, HttpStatusCode.OK)).Text("token");
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
+
+    private static Uri AddressIn(string line) => new($"http://127.0.0.1:{line.Split("localhost:")[1].Split('/')[0]}");
 
     public override ValueTask DisposeAsync()
     {

@@ -27,7 +27,7 @@ internal sealed class TestCenter : IAsyncDisposable
         App = app;
         Store = store;
         _ownStore = ownStore;
-        Address = new Uri(app.Urls.Single());
+        Address = ConfigCenterApp.UrlOf(app);
     }
 
     public WebApplication App { get; }
@@ -58,6 +58,7 @@ internal sealed class TestCenter : IAsyncDisposable
         var options = new ConfigCenterOptions
         {
             Port = 0,
+            AdminPort = 0,
             Address = IPAddress.Loopback,
             DataDirectory = store.DataDirectory,
             MySql = store.MySql,

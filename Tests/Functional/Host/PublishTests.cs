@@ -32,7 +32,7 @@ public sealed class PublishTests
 
         Assert.Multiple(async () =>
         {
-            foreach (var service in new[] { "MockLlm", "TokenCount", "ConfigCenter", "SQLite", "Dapper", "MySqlConnector", "YamlDotNet", "OpenApi" })
+            foreach (var service in new[] { "MockLlm", "TokenCount", "ConfigCenter", "SQLite", "Dapper", "MySqlConnector", "YamlDotNet", "OpenApi", "MudBlazor" })
             {
                 Assert.That(Directory.GetFiles(published, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file).Contains(service, StringComparison.OrdinalIgnoreCase)), Is.Empty);
                 Assert.That(await File.ReadAllTextAsync(Path.Combine(published, "Gateway.Host.deps.json")), Does.Not.Contain(service).IgnoreCase);

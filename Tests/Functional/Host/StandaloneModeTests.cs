@@ -68,6 +68,7 @@ public sealed class StandaloneModeTests
     [TestCase("MOCK_LLM_PORT")]
     [TestCase("TOKEN_SERVICE_PORT")]
     [TestCase("CONFIG_CENTER_PORT")]
+    [TestCase("ADMIN_PORT")]
     public async Task A_taken_port_is_told_in_one_line(string variable)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -20,6 +20,7 @@ public class ConfigCenterOptionsTests
         var (options, errors) = Read(new()
         {
             ["CONFIG_CENTER_PORT"] = "9001",
+            ["ADMIN_PORT"] = "9002",
             ["DATA_DIR"] = "/d",
             ["MYSQL_HOST"] = "db",
             ["MYSQL_PORT"] = "3307",
@@ -42,6 +43,7 @@ public class ConfigCenterOptionsTests
         Assert.That(options with { Announce = Console.WriteLine }, Is.EqualTo(new ConfigCenterOptions
         {
             Port = 9001,
+            AdminPort = 9002,
             DataDirectory = "/d",
             MySql = new MySqlOptions { Host = "db", Port = 3307, Database = "center", User = "u", Password = "p" },
             AdminPassword = "twelve letters",
@@ -60,6 +62,7 @@ public class ConfigCenterOptionsTests
         var (_, errors) = Read(new()
         {
             ["CONFIG_CENTER_PORT"] = "99999",
+            ["ADMIN_PORT"] = "x",
             ["MYSQL_HOST"] = "db",
             ["MYSQL_PORT"] = "x",
             ["ADMIN_PASSWORD"] = "SECRET-1",
@@ -74,7 +77,7 @@ public class ConfigCenterOptionsTests
             ["ALERT_INTERVAL_SECONDS"] = "0",
         });
         Assert.That(errors.Select(static error => error.Split(':')[0]), Is.EquivalentTo(
-            new[] { "CONFIG_CENTER_PORT", "MYSQL_PORT", "ADMIN_PASSWORD", "GATEWAY_TOKEN", "SECRETS_KEY", "LOG_LEVEL", "SMTP_PORT", "SMTP_TLS", "SMTP_FROM", "ALERT_INTERVAL_SECONDS" }));
+            new[] { "CONFIG_CENTER_PORT", "ADMIN_PORT", "MYSQL_PORT", "ADMIN_PASSWORD", "GATEWAY_TOKEN", "SECRETS_KEY", "LOG_LEVEL", "SMTP_PORT", "SMTP_TLS", "SMTP_FROM", "ALERT_INTERVAL_SECONDS" }));
         Assert.That(string.Concat(errors), Does.Not.Contain("SECRET-"));
     }
 
