@@ -31,7 +31,7 @@ public sealed record ConfigCenterOptions
     /// <summary>LOG_LEVEL: the least severe messages that are logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>The configuration to begin with, where there is none.</summary>
+    /// <summary>CONFIG_SEED: the configuration to begin with, where there is none; a file of the environment, or the program's own.</summary>
     public Snapshot? Seed { get; init; }
 
     /// <summary>Servers that listen elsewhere than when the configuration was written, by their former URL: the configuration follows them at the start.</summary>

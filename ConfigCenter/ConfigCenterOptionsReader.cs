@@ -1,3 +1,4 @@
+using Gateway.Core.Configuration;
 using Gateway.Core.Secrets;
 using Gateway.Core.Startup;
 
@@ -23,8 +24,34 @@ public static class ConfigCenterOptionsReader
             GatewayToken = environment.Secret("GATEWAY_TOKEN", static text => text.Length >= MinTokenLength, $"at least {MinTokenLength} characters"),
             SecretsKey = environment.Secret("SECRETS_KEY", static text => SecretBox.TryParseKey(text, out _), "64 hexadecimal digits, or base64 of 32 bytes"),
             LogLevel = environment.Level("LOG_LEVEL", defaults.LogLevel),
+            Seed = Seed(environment, "CONFIG_SEED"),
         };
         return (options, environment.Errors);
+    }
+
+    /// <summary>A configuration that would be refused stops the start: an empty store would otherwise begin with nothing, once and for all.</summary>
+    private static Snapshot? Seed(EnvironmentReader environment, string name)
+    {
+        if (environment.Text(name) is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            var read = SnapshotReader.ReadAndValidate(File.ReadAllBytes(file));
+            foreach (var error in read.Errors)
+            {
+                environment.Fail($"{name}: {file}: {error}");
+            }
+
+            return read.Snapshot;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            environment.Fail($"{name}: '{file}' cannot be read: {e.Message}");
+            return null;
+        }
     }
 
     private static MySqlOptions? MySql(EnvironmentReader environment)
@@ -40,7 +67,7 @@ public static class ConfigCenterOptionsReader
             Port = environment.Port("MYSQL_PORT", defaults.Port),
             Database = environment.Text("MYSQL_DATABASE") ?? defaults.Database,
             User = environment.Text("MYSQL_USER") ?? defaults.User,
-            Password = environment.Text("MYSQL_PASSWORD") ?? defaults.Password,
+            Password = environment.Secret("MYSQL_PASSWORD", static _ => true, "a password") ?? defaults.Password,
         };
     }
 }
