@@ -15,8 +15,9 @@ internal static class MountedFiles
             return;
         }
 
+        // What is not there is an empty folder, as Docker has it.
         Directory.CreateDirectory(destination);
-        foreach (var entry in Directory.EnumerateFileSystemEntries(source))
+        foreach (var entry in Directory.Exists(source) ? Directory.EnumerateFileSystemEntries(source) : [])
         {
             Copy(entry, Path.Combine(destination, Path.GetFileName(entry)), change);
         }
