@@ -148,7 +148,12 @@ internal sealed class Kustomization
         List<YamlMappingNode> owners = [Map(item, "metadata")];
         if (Kind(item) is "Deployment" or "StatefulSet")
         {
-            owners.Add(Map(Map(Map(item, "spec"), "template"), "metadata"));
+            var spec = Map(item, "spec");
+            owners.Add(Map(Map(spec, "template"), "metadata"));
+            if (spec.Children.TryGetValue("volumeClaimTemplates", out var claims))
+            {
+                owners.AddRange(Items(claims).Select(static claim => Map((YamlMappingNode)claim, "metadata")));
+            }
         }
 
         foreach (var owner in owners)
