@@ -62,7 +62,7 @@ public sealed class DevTopologyTests
     }
 
     [Test]
-    [Order(1000)]
+    [Order(3)]
     public async Task Every_service_ends_well_and_has_written_into_its_volume_only()
     {
         var published = await PublishedServices.GetAsync();

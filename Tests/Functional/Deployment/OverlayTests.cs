@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using k8s;
 using NUnit.Framework;
@@ -21,7 +22,15 @@ public sealed partial class OverlayTests(string overlay)
         var names = GeneratedName().Matches(built).Select(static match => match.Groups[1].Value).Distinct().ToArray();
         var expected = names.Aggregate(built, static (text, name) => Regex.Replace(text, $"({Regex.Escape(name)})-[a-z0-9]{{10}}\\b", "$1"));
 
-        Assert.That(Texts(Kustomization.Build(path)), Is.EqualTo(Texts(expected)));
+        var (ours, theirs) = (Texts(Kustomization.Build(path)), Texts(expected));
+        Assert.Multiple(() =>
+        {
+            Assert.That(ours.Keys, Is.EqualTo(theirs.Keys));
+            foreach (var (name, text) in ours)
+            {
+                Assert.That(text, Is.EqualTo(theirs.GetValueOrDefault(name)), name);
+            }
+        });
     }
 
     [Test]
@@ -61,7 +70,15 @@ public sealed partial class OverlayTests(string overlay)
     }
 
     private static SortedDictionary<string, string> Texts(string yaml) =>
-        new(Manifests.Read(yaml).Objects.ToDictionary(static item => $"{item.Kind}/{item.Metadata.Name}", static item => KubernetesJson.Serialize((object)item)), StringComparer.Ordinal);
+        new(Manifests.Read(yaml).Objects.ToDictionary(static item => $"{item.Kind}/{item.Metadata.Name}", static item => Sorted(JsonNode.Parse(KubernetesJson.Serialize((object)item)))!.ToJsonString()), StringComparer.Ordinal);
+
+    /// <summary>The same with every object's fields by name: kubectl sorts them.</summary>
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject fields => new JsonObject(fields.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     [GeneratedRegex(@"\n  name: (gateway-settings|config-center-settings|config-center-seed|token-count-settings|ai-gateway-secrets)-[a-z0-9]{10}\n")]
     private static partial Regex GeneratedName();

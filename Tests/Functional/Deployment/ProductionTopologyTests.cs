@@ -92,6 +92,7 @@ public sealed class ProductionTopologyTests
         }
     }
 
+    [Order(4)]
     [TestCase("/metrics")]
     [TestCase("/readyz")]
     [TestCase("/stats")]
@@ -116,6 +117,7 @@ public sealed class ProductionTopologyTests
             static text => JsonElement.Parse(text).GetProperty("data").GetProperty("result").GetArrayLength() == Gateways.Length);
 
     [Test]
+    [Order(5)]
     public async Task Redis_takes_its_password_and_no_other()
     {
         var answers = new List<string>();
@@ -132,6 +134,7 @@ public sealed class ProductionTopologyTests
     }
 
     [Test]
+    [Order(6)]
     public async Task The_config_center_knows_both_gateways_and_where_they_are()
     {
         using var client = await SignInAsync();
@@ -144,11 +147,11 @@ public sealed class ProductionTopologyTests
             addresses = [.. list["items"]!.AsArray().Select(static instance => (string)instance!["managementUrl"]!)];
         }
 
-        Assert.That(addresses, Is.EquivalentTo(Gateways.Select(name => _topology.Url(name, 8081).ToString())));
+        Assert.That(addresses, Is.EquivalentTo(Gateways.Select(name => _topology.Url(name, 8081).ToString().TrimEnd('/'))));
     }
 
     [Test]
-    [Order(1000)]
+    [Order(7)]
     public async Task Every_service_ends_well_when_its_container_is_stopped()
     {
         TestContext.Out.WriteLine(string.Join(", ", Ours.Select(service => $"{service} {_topology[service].MemoryMiB} MiB")));
