@@ -31,8 +31,6 @@ internal sealed class ContainerProcess : IAsyncDisposable
 
     public OutputLines Errors { get; } = new();
 
-    public bool HasExited => _process.HasExited;
-
     /// <summary>What it keeps in memory now, in MiB.</summary>
     public long MemoryMiB
     {
