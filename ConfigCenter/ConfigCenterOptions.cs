@@ -49,7 +49,7 @@ public sealed record ConfigCenterOptions
     /// <summary>What time it is.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The configuration to begin with, where there is none.</summary>
+    /// <summary>CONFIG_SEED: the configuration to begin with, where there is none; a file of the environment, or the program's own.</summary>
     public Snapshot? Seed { get; init; }
 
     /// <summary>Servers that listen elsewhere than when the configuration was written, by their former URL: the configuration follows them at the start.</summary>

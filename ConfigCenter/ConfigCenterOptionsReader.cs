@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Core.Configuration;
 using Gateway.Core.Secrets;
 using Gateway.Core.Startup;
 
@@ -29,6 +30,7 @@ public static class ConfigCenterOptionsReader
             Smtp = SmtpOptionsReader.Read(environment),
             AlertInterval = AlertInterval(environment, defaults.AlertInterval),
             LogLevel = environment.Level("LOG_LEVEL", defaults.LogLevel),
+            Seed = Seed(environment, "CONFIG_SEED"),
         };
         return (options, environment.Errors);
     }
@@ -46,6 +48,31 @@ public static class ConfigCenterOptionsReader
             : environment.Wrong(name, text, $"a number of seconds from 1 to {MaxAlertSeconds}", otherwise);
     }
 
+    /// <summary>A configuration that would be refused stops the start: an empty store would otherwise begin with nothing, once and for all.</summary>
+    private static Snapshot? Seed(EnvironmentReader environment, string name)
+    {
+        if (environment.Text(name) is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            var read = SnapshotReader.ReadAndValidate(File.ReadAllBytes(file));
+            foreach (var error in read.Errors)
+            {
+                environment.Fail($"{name}: {file}: {error}");
+            }
+
+            return read.Snapshot;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            environment.Fail($"{name}: '{file}' cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
     private static MySqlOptions? MySql(EnvironmentReader environment)
     {
         if (environment.Text("MYSQL_HOST") is not { } host)
@@ -59,7 +86,7 @@ public static class ConfigCenterOptionsReader
             Port = environment.Port("MYSQL_PORT", defaults.Port),
             Database = environment.Text("MYSQL_DATABASE") ?? defaults.Database,
             User = environment.Text("MYSQL_USER") ?? defaults.User,
-            Password = environment.Text("MYSQL_PASSWORD") ?? defaults.Password,
+            Password = environment.Secret("MYSQL_PASSWORD", static _ => true, "a password") ?? defaults.Password,
         };
     }
 }

@@ -22,7 +22,12 @@ internal static class Program
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (IOException failure)
+        catch (InvalidDataException failure)
+        {
+            await Console.Error.WriteLineAsync($"The config center cannot start:\n  {failure.Message}");
+            return ExitCodes.WrongSetting;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"The config center cannot start (CONFIG_CENTER_PORT, ADMIN_PORT, DATA_DIR): {failure.Message}");
             return ExitCodes.CannotListen;

@@ -6,6 +6,8 @@ namespace Gateway.Core.Startup;
 /// <summary>Reads settings out of environment variables; every wrong value is kept as an error that names its variable. An empty variable is one that is not set.</summary>
 public sealed class EnvironmentReader
 {
+    private const string FileSuffix = "_FILE";
+
     private readonly Func<string, string?> _variable;
     private readonly List<string> _errors = [];
 
@@ -43,16 +45,32 @@ public sealed class EnvironmentReader
         var text => Wrong(name, text, "true or false", otherwise),
     };
 
-    /// <summary>A text that no error shows; null when it is not set.</summary>
+    /// <summary>
+    /// A text that no error shows: the variable, or the content of the file that <c>NAME_FILE</c> names, as containers are handed secrets; null when neither is set.
+    /// White space at the file's end is no part of it.
+    /// </summary>
     /// <param name="name">The variable.</param>
     /// <param name="isGood">Whether it may be used.</param>
     /// <param name="expected">What it must be, for the error.</param>
     public string? Secret(string name, Predicate<string> isGood, string expected)
     {
         var text = Text(name);
+        var source = name;
+        if (Text(name + FileSuffix) is { } file)
+        {
+            source = name + FileSuffix;
+            if (text is not null)
+            {
+                Fail($"{source}: {name} is set too; only one of them can say what it is.");
+                return text;
+            }
+
+            text = Content(source, file);
+        }
+
         if (text is not null && !isGood(text))
         {
-            Fail($"{name}: must be {expected}.");
+            Fail($"{source}: must be {expected}.");
         }
 
         return text;
@@ -97,4 +115,17 @@ public sealed class EnvironmentReader
 
     /// <summary>Keeps an error that must not show the value.</summary>
     public void Fail(string error) => _errors.Add(error);
+
+    private string? Content(string name, string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).TrimEnd() is { Length: > 0 } text ? text : Wrong<string?>(name, file, "a file with a text in it", null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail($"{name}: '{file}' cannot be read: {e.Message}");
+            return null;
+        }
+    }
 }

@@ -72,14 +72,14 @@ internal sealed class GatewayOptionsReader
 
         if (options.Mode == GatewayMode.Cluster)
         {
-            Require("GATEWAY_TOKEN", "what the config center knows its gateways by");
-            Require("SECRETS_KEY", "the key that the config center seals secrets with");
+            Require("GATEWAY_TOKEN", options.GatewayToken, "what the config center knows its gateways by");
+            Require("SECRETS_KEY", options.SecretsKey, "the key that the config center seals secrets with");
         }
     }
 
-    private void Require(string name, string what)
+    private void Require(string name, string? value, string what)
     {
-        if (_environment.Text(name) is null)
+        if (value is null)
         {
             _environment.Fail($"{name}: is not set; CONFIG_CENTER_URL needs it, {what}.");
         }

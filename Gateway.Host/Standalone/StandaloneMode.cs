@@ -48,7 +48,7 @@ internal static class StandaloneMode
         try
         {
             address = new MockAddress(options.DataDirectory, mock.Urls.First());
-            centerOptions = centerOptions with { Address = IPAddress.Loopback, Seed = SeedSnapshot.Create(address.Url), MovedServers = address.Moved, Begin = begin.Task };
+            centerOptions = centerOptions with { Address = IPAddress.Loopback, Seed = centerOptions.Seed ?? SeedSnapshot.Create(address.Url), MovedServers = address.Moved, Begin = begin.Task };
             center = ConfigCenterApp.Build(centerOptions);
             options = options with { GatewayToken = ConfigCenterApp.GatewayTokenOf(centerOptions), SecretsKey = ConfigCenterApp.SecretsKeyOf(centerOptions) };
         }

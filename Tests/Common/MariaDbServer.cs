@@ -46,9 +46,10 @@ internal sealed class MariaDbServer : IDisposable
     }
 
     /// <summary>A server that the test may kill.</summary>
-    public static async Task<MariaDbServer> StartAsync()
+    /// <param name="port">Where it listens; null is any free port.</param>
+    public static async Task<MariaDbServer> StartAsync(int? port = null)
     {
-        var server = new MariaDbServer(FreePort());
+        var server = new MariaDbServer(port ?? FreePort());
         var data = server._folder.At("data");
         await RunAsync("mariadb-install-db", "--no-defaults", $"--datadir={data}", $"--user={Environment.UserName}", "--auth-root-authentication-method=normal", "--skip-test-db");
         await server.StartProcessAsync();

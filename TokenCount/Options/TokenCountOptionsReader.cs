@@ -23,14 +23,6 @@ public static class TokenCountOptionsReader
         return (options, environment.Errors);
     }
 
-    private static string? Secret(EnvironmentReader environment, string name)
-    {
-        var text = environment.Text(name);
-        if (text is { Length: < ShortestToken })
-        {
-            environment.Fail($"{name}: is shorter than {ShortestToken} characters.");
-        }
-
-        return text;
-    }
+    private static string? Secret(EnvironmentReader environment, string name) =>
+        environment.Secret(name, static text => text.Length >= ShortestToken, $"at least {ShortestToken} characters");
 }

@@ -18,6 +18,26 @@ public class ProcessTests
     }
 
     [Test]
+    public async Task A_key_file_that_holds_no_key_stops_the_start_and_is_named()
+    {
+        using var folder = new TempFolder();
+        folder.Write("secrets.key", "no key at all"u8.ToArray());
+        await using var center = CenterProcess.Start(("DATA_DIR", folder.Path));
+        Assert.That(await center.WaitForExitAsync(), Is.EqualTo(78));
+        Assert.That(center.Errors.All, Does.Contain("secrets.key").And.Not.Contain("no key at all").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task A_data_directory_that_cannot_be_made_stops_the_start_and_is_named()
+    {
+        using var folder = new TempFolder();
+        folder.Write("file", []);
+        await using var center = CenterProcess.Start(("DATA_DIR", folder.At("file/data")));
+        Assert.That(await center.WaitForExitAsync(), Is.EqualTo(69));
+        Assert.That(center.Errors.All, Does.Contain("DATA_DIR").And.Not.Contain("   at "));
+    }
+
+    [Test]
     public async Task The_log_holds_no_secret_however_much_it_tells()
     {
         using var folder = new TempFolder();

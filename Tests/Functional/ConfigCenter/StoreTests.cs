@@ -39,6 +39,28 @@ public class StoreTests
     }
 
     [Test]
+    public async Task Centers_that_start_together_set_an_empty_store_up_once()
+    {
+        using var store = await TestStore.CreateAsync(_kind);
+        var announced = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var centers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => TestCenter.LaunchAsync(
+            store, change: options => options with { AdminPassword = null, Announce = announced.Enqueue, Seed = Snapshots.To(new Uri("http://10.0.0.1:80")) }))));
+        foreach (var center in centers)
+        {
+            await center.ReadyAsync();
+        }
+
+        var password = announced.Single().Split("password ")[1].Split(' ')[0];
+        foreach (var center in centers)
+        {
+            using var client = await center.SignInAsync("admin", password);
+            Assert.That((int)(await client.GetAsync("/api/v2/users", HttpStatusCode.OK))["total"]!, Is.EqualTo(1));
+            Assert.That((int)(await client.GetAsync("/api/v2/config/versions", HttpStatusCode.OK))["total"]!, Is.EqualTo(1));
+            await center.DisposeAsync();
+        }
+    }
+
+    [Test]
     public async Task A_store_of_an_earlier_schema_is_brought_up_to_date_and_keeps_what_it_has()
     {
         using var store = await TestStore.CreateAsync(_kind);

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Gateway.Core.Configuration;
 using NUnit.Framework;
 using Tests.Common;
+using Tests.Functional.Deployment;
 
 namespace Tests.Functional.Host;
 
@@ -11,19 +11,11 @@ namespace Tests.Functional.Host;
 [Category("Slow")]
 public sealed class PublishTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
-    private static readonly string[] Parts = ["Gateway.Core", "Gateway.Host", "MockLlm"];
-    private static readonly string[] RootFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig"];
-
     [Test]
     public async Task Nothing_of_the_other_services_is_in_it_and_it_runs_on_a_file()
     {
         using var folder = new TempFolder();
-        var published = folder.At("published");
-
-        // From a copy: another set of references leaves the outputs of this build as they are.
-        CopySources(folder.Path);
-        await PublishAsync(folder.Path, published);
+        var published = (await PublishedServices.GetAsync()).FolderOf("gateway");
         var snapshot = folder.Write("gateway.json", SnapshotWriter.Write(Snapshots.To(new Uri("http://127.0.0.1:9"))));
         await using var standalone = GatewayProcess.Start(published, []);
         await using var gateway = GatewayProcess.Start(published, ["--config", snapshot]);
@@ -54,38 +46,5 @@ public sealed class PublishTests
         using var image = new PEReader(file);
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))];
-    }
-
-    private static void CopySources(string destination)
-    {
-        foreach (var name in RootFiles)
-        {
-            File.Copy(Path.Combine(SourceTree.Root, name), Path.Combine(destination, name));
-        }
-
-        foreach (var part in Parts)
-        {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, part), "*", SearchOption.AllDirectories))
-            {
-                var relative = Path.GetRelativePath(SourceTree.Root, file);
-                if (!relative.Split(Path.DirectorySeparatorChar).Any(static segment => segment is "bin" or "obj"))
-                {
-                    var copy = Path.Combine(destination, relative);
-                    Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                    File.Copy(file, copy);
-                }
-            }
-        }
-    }
-
-    private static async Task PublishAsync(string folder, string output)
-    {
-        string[] args = ["publish", "Gateway.Host", "-c", "Release", "-p:Standalone=false", "-p:RestoreLockedMode=true", "--nologo", "-v", "q", "--disable-build-servers", "-o", output];
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Integration.Require("dotnet");
-        using var process = Process.Start(new ProcessStartInfo(dotnet, args) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
-        using var bound = new CancellationTokenSource(Limit);
-        var text = await process.StandardOutput.ReadToEndAsync(bound.Token);
-        await process.WaitForExitAsync(bound.Token);
-        Assert.That(process.ExitCode, Is.Zero, text);
     }
 }

@@ -1,6 +1,8 @@
 using ConfigCenter;
+using Gateway.Core.Configuration;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
+using Tests.Common;
 
 namespace Tests.Unit.ConfigCenter;
 
@@ -86,6 +88,18 @@ public class ConfigCenterOptionsTests
     {
         var options = new ConfigCenterOptions { AdminPassword = "SECRET", SecretsKey = "SECRET", GatewayToken = "SECRET", MySql = new MySqlOptions { Host = "h", Password = "SECRET" }, Smtp = new SmtpOptions { Host = "h", From = "f", Password = "SECRET" } };
         Assert.That(options.ToString() + options.Smtp, Does.Not.Contain("SECRET"));
+    }
+
+    [Test]
+    public void A_seed_is_read_from_its_file_and_a_wrong_one_stops_the_start()
+    {
+        using var folder = new TempFolder();
+        var good = folder.Write("good.json", SnapshotWriter.Write(Snapshots.To(new Uri("http://10.0.0.1:80"))));
+        var wrong = folder.Write("wrong.json", """{"version":1,"upstreams":[{"name":"u","servers":[]}],"routes":[{"name":"r","path":"nowhere"}]}"""u8.ToArray());
+
+        Assert.That(Read(new() { ["CONFIG_SEED"] = good }).Options.Seed!.Upstreams, Has.Count.EqualTo(1));
+        Assert.That(Read(new() { ["CONFIG_SEED"] = wrong }).Errors, Has.Count.GreaterThan(1).And.All.StartsWith($"CONFIG_SEED: {wrong}: $."));
+        Assert.That(Read(new() { ["CONFIG_SEED"] = folder.At("none") }).Errors, Has.One.StartsWith("CONFIG_SEED: '"));
     }
 
     private static (ConfigCenterOptions Options, IReadOnlyList<string> Errors) Read(Dictionary<string, string> variables) =>
