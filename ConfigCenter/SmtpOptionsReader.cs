@@ -26,7 +26,7 @@ internal static class SmtpOptionsReader
             Port = environment.Port("SMTP_PORT", defaults.Port),
             Tls = Tls(environment, defaults.Tls),
             User = environment.Text("SMTP_USER"),
-            Password = environment.Text("SMTP_PASSWORD") ?? defaults.Password,
+            Password = environment.Secret("SMTP_PASSWORD", static _ => true, "a password") ?? defaults.Password,
         };
     }
 

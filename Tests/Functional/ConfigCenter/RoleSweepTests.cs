@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ConfigCenter.Ui;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,9 @@ public partial class RoleSweepTests : CenterTests
 
     private static readonly string[] ForAnybody =
         ["/api/v2/auth/login", "/livez", "/readyz", "/metrics", "/openapi/{documentName}.json", "/api/docs", "/api/docs/index.html", "/api/docs/tryit.js", "/api/docs/tryit.css"];
+
+    private static readonly string[] ForAnybodyAtTheAdminUi =
+        ["/sign-in", "/assets/app.css", "/assets/app.js", "/assets/icon.svg", "/assets/MudBlazor.min.css", "/assets/MudBlazor.min.js", "/assets/blazor.web.js"];
 
     public RoleSweepTests(StoreKind kind)
         : base(kind)
@@ -66,14 +70,21 @@ public partial class RoleSweepTests : CenterTests
     }
 
     [Test]
-    public void What_is_open_to_anybody_is_known_by_name()
+    public void What_is_open_to_anybody_is_known_by_name() => Assert.Multiple(() =>
     {
-        var open = Endpoints().Where(static endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(static endpoint => endpoint.RoutePattern.RawText);
-        Assert.That(open, Is.EquivalentTo(ForAnybody));
-    }
+        Assert.That(Open(isAdmin: false), Is.EquivalentTo(ForAnybody));
+        Assert.That(Open(isAdmin: true), Is.EquivalentTo(ForAnybodyAtTheAdminUi));
+    });
 
-    private IEnumerable<RouteEndpoint> Endpoints() =>
-        Center.App.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>();
+    private IEnumerable<string?> Open(bool isAdmin) => Endpoints(isAdmin)
+        .Where(static endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        .Select(static endpoint => endpoint.RoutePattern.RawText)
+        .Distinct();
+
+    private IEnumerable<RouteEndpoint> Endpoints(bool isAdmin = false) => Center.App.Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
+        .SelectMany(static source => source.Endpoints)
+        .OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<AdminConnection.AdminMetadata>() is not null == isAdmin);
 
     /// <summary>Every route that is not for anybody.</summary>
     private List<(string Method, string Pattern)> Routes()

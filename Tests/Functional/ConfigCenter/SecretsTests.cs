@@ -95,7 +95,7 @@ public class SecretsTests : CenterTests
         var paths = Center.App.Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(static source => source.Endpoints)
             .OfType<RouteEndpoint>()
-            .Where(static endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
+            .Where(static endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
             .Select(static endpoint => endpoint.RoutePattern.RawText!)
             .Where(static pattern => pattern.StartsWith("/api/v2/", StringComparison.Ordinal) && !pattern.StartsWith("/api/v2/gateway/", StringComparison.Ordinal))
             .Select(static pattern => pattern

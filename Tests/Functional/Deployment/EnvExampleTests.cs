@@ -11,13 +11,17 @@ namespace Tests.Functional.Deployment;
 /// <summary>docker/.env.example against what the programs read, both ways.</summary>
 public sealed class EnvExampleTests
 {
-    // A gateway that follows a config center, and a config center on MySQL: what containers run.
+    // A gateway that follows a config center and is traced, and a config center on MySQL that sends mail: what containers run, and whatever can be set of it.
     private static readonly Dictionary<string, string> Container = new()
     {
         ["CONFIG_CENTER_URL"] = "http://config-center:8001",
         ["GATEWAY_TOKEN"] = "gateway-token-of-the-tests",
         ["SECRETS_KEY"] = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
         ["MYSQL_HOST"] = "mysql",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4318",
+        ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
+        ["SMTP_HOST"] = "mail",
+        ["SMTP_FROM"] = "gateway@example.com",
     };
 
     private static readonly Func<Func<string, string?>, object>[] Programs =
