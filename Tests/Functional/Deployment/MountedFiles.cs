@@ -48,10 +48,10 @@ internal static class MountedFiles
                 var targets = ((YamlSequenceNode)names).Cast<YamlMappingNode>().SelectMany(names => Targets(names, file, map));
                 job.Add("static_configs", new YamlSequenceNode(new YamlMappingNode("targets", new YamlSequenceNode(targets.Select(static target => new YamlScalarNode(target))))));
             }
-            else
+            else if (job.Children.TryGetValue("static_configs", out var fixedOnes))
             {
                 var own = file.Services["prometheus"].PublishedPorts.Single();
-                foreach (var targets in ((YamlSequenceNode)job["static_configs"]).Select(static configuration => (YamlSequenceNode)configuration["targets"]))
+                foreach (var targets in ((YamlSequenceNode)fixedOnes).Select(static configuration => (YamlSequenceNode)configuration["targets"]))
                 {
                     targets.Children[0] = targets.Children[0].ToString().Replace($"localhost:{own}", map.Url("prometheus", own).Authority, StringComparison.Ordinal);
                 }
