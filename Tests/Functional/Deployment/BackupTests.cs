@@ -94,7 +94,23 @@ public sealed partial class BackupTests
         await center.Client.PutAsync("/api/v2/settings/gateway", new { defaultNamespace = "n" });
     }
 
+    // What gateways are given follows a change within a moment: it is waited for until it has the last one.
     private static async Task<string> SnapshotAsync(CenterProcess center, string token)
+    {
+        using var bound = new CancellationTokenSource(Bounded.Limit);
+        while (true)
+        {
+            var snapshot = await GivenAsync(center, token);
+            if (snapshot.Contains("\"defaultNamespace\":\"n\"", StringComparison.Ordinal))
+            {
+                return snapshot;
+            }
+
+            bound.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task<string> GivenAsync(CenterProcess center, string token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v2/gateway/snapshot") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         using var response = await center.Client.SendAsync(request);
