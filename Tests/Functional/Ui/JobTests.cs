@@ -68,6 +68,10 @@ public class JobTests : UiTests
         await Button(page, "Save").ClickAsync();
         await Expect(page.Locator(".field", new() { Has = Field(page, "Requests") }).Locator(".error")).ToContainTextAsync("number");
         await Field(page, "Requests").FillAsync("0");
+
+        // What was wrong goes as the field is left, and the button moves up.
+        await Field(page, "Requests").PressAsync("Tab");
+        await Expect(page.Locator(".field .error")).ToHaveCountAsync(0);
         await Button(page, "Save").ClickAsync();
         await Expect(page.Locator(".field", new() { Has = Field(page, "Requests") }).Locator(".error")).ToContainTextAsync("1");
         await Expect(Field(page, "Requests")).ToHaveAttributeAsync("aria-invalid", "true");
