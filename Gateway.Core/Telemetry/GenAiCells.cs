@@ -9,7 +9,7 @@ internal sealed class GenAiCells
 {
     private readonly RequestHistograms _histograms;
     private readonly HistogramCells _duration;
-    private readonly string _operation;
+    private readonly string? _operation;
     private readonly string _provider;
     private readonly string _model;
     private HistogramCells? _input;

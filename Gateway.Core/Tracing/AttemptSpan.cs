@@ -103,7 +103,7 @@ internal static class AttemptSpan
     }
 
     private static string NameOf(RequestContext context) =>
-        GenAi.Operation(context.Protocol) is not { } operation ? ServerSpan.MethodOf(context)
+        GenAiWords.Operation(context.Protocol) is not { } operation ? ServerSpan.MethodOf(context)
         : GenAi.ServedModel(context) is { } model ? $"{operation} {model}"
         : operation;
 
@@ -122,7 +122,7 @@ internal static class AttemptSpan
             span.SetTag(SpanNames.HttpResend, context.Attempts - 1);
         }
 
-        if (GenAi.Operation(context.Protocol) is not { } operation)
+        if (GenAiWords.Operation(context.Protocol) is not { } operation)
         {
             return;
         }

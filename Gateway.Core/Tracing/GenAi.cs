@@ -1,27 +1,16 @@
 using System.Text;
 using Gateway.Core.Inspection;
 using Gateway.Core.Pipeline;
-using Gateway.Core.Routing;
+using Gateway.Core.Telemetry;
 
 namespace Gateway.Core.Tracing;
 
-/// <summary>What the semantic conventions for generative models call a request.</summary>
+/// <summary>What the semantic conventions for generative models want to know of a request.</summary>
 internal static class GenAi
 {
-    /// <summary>The operation; null for what is not metered.</summary>
-    public static string? Operation(Protocol protocol) => protocol switch
-    {
-        Protocol.Chat or Protocol.Responses or Protocol.Messages => "chat",
-        Protocol.Completions => "text_completion",
-        Protocol.Embeddings => "embeddings",
-        _ => null,
-    };
-
     /// <summary>Whose interface is spoken with the upstream; which product answers there cannot be known.</summary>
     public static string Provider(RequestContext context) =>
-        context.Upstream!.ApiVersionUtf8 is not null ? "azure.ai.openai"
-        : context.Protocol == Protocol.Messages ? "anthropic"
-        : "openai";
+        context.Upstream!.ApiVersionUtf8 is not null ? "azure.ai.openai" : GenAiWords.Provider(context.Protocol);
 
     /// <summary>The model that the client names; null where it names none.</summary>
     public static string? AskedModel(RequestContext context) =>

@@ -108,7 +108,7 @@ internal static class ServerSpan
         span.SetTag(SpanNames.Namespace, context.Namespace?.Code);
         span.SetTag(SpanNames.Key, context.Key?.Id);
         span.SetTag(SpanNames.Route, context.Route?.Name);
-        span.SetTag(SpanNames.Operation, GenAi.Operation(context.Protocol));
+        span.SetTag(SpanNames.Operation, GenAiWords.Operation(context.Protocol));
         span.SetTag(SpanNames.RequestModel, GenAi.AskedModel(context));
         span.SetTag(SpanNames.Outcome, Words.Of(context.Outcome));
         span.SetTag(SpanNames.Attempts, context.Attempts);
