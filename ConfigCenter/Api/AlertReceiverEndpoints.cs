@@ -37,21 +37,11 @@ internal static class AlertReceiverEndpoints
         return new JsonAnswer(ResourceJson.Of(receiver));
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AlertReceiverService receivers)
-    {
-        var body = await RequestBody.ReadAsync(context.Request, AlertReceiver.Read, ResourceJson.ReadOnlyFields).ConfigureAwait(false);
-        return body.Value is { } receiver
-            ? ResourceEndpoints.Saved(context, await receivers.CreateAsync(context.Actor(), receiver, context.RequestAborted).ConfigureAwait(false))
-            : Problems.Of(body.Failure!);
-    }
+    private static Task<IResult> CreateAsync(HttpContext context, AlertReceiverService receivers) => ResourceEndpoints.SaveAsync(
+        context, AlertReceiver.Read, ResourceJson.ReadOnlyFields, receiver => receivers.CreateAsync(context.Actor(), receiver, context.RequestAborted));
 
-    private static async Task<IResult> PutAsync(HttpContext context, AlertReceiverService receivers, string id)
-    {
-        var body = await RequestBody.ReadAsync(context.Request, AlertReceiver.Read, ResourceJson.ReadOnlyFields).ConfigureAwait(false);
-        return body.Value is { } receiver
-            ? ResourceEndpoints.Saved(context, await receivers.PutAsync(context.Actor(), id, receiver, context.Request.Precondition(), context.RequestAborted).ConfigureAwait(false))
-            : Problems.Of(body.Failure!);
-    }
+    private static Task<IResult> PutAsync(HttpContext context, AlertReceiverService receivers, string id) => ResourceEndpoints.SaveAsync(
+        context, AlertReceiver.Read, ResourceJson.ReadOnlyFields, receiver => receivers.PutAsync(context.Actor(), id, receiver, context.Request.Precondition(), context.RequestAborted));
 
     private static async Task<IResult> TestAsync(HttpContext context, AlertReceiverService receivers, string id)
     {

@@ -38,21 +38,11 @@ internal static class AlertRuleEndpoints
         return new JsonAnswer(AlertJson.Of(rule));
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AlertRuleService rules)
-    {
-        var body = await RequestBody.ReadAsync(context.Request, AlertRule.Read, AlertJson.ReadOnlyFields).ConfigureAwait(false);
-        return body.Value is { } rule
-            ? ResourceEndpoints.Saved(context, await rules.CreateAsync(context.Actor(), rule, context.RequestAborted).ConfigureAwait(false))
-            : Problems.Of(body.Failure!);
-    }
+    private static Task<IResult> CreateAsync(HttpContext context, AlertRuleService rules) => ResourceEndpoints.SaveAsync(
+        context, AlertRule.Read, AlertJson.ReadOnlyFields, rule => rules.CreateAsync(context.Actor(), rule, context.RequestAborted));
 
-    private static async Task<IResult> PutAsync(HttpContext context, AlertRuleService rules, string id)
-    {
-        var body = await RequestBody.ReadAsync(context.Request, AlertRule.Read, AlertJson.ReadOnlyFields).ConfigureAwait(false);
-        return body.Value is { } rule
-            ? ResourceEndpoints.Saved(context, await rules.PutAsync(context.Actor(), id, rule, context.Request.Precondition(), context.RequestAborted).ConfigureAwait(false))
-            : Problems.Of(body.Failure!);
-    }
+    private static Task<IResult> PutAsync(HttpContext context, AlertRuleService rules, string id) => ResourceEndpoints.SaveAsync(
+        context, AlertRule.Read, AlertJson.ReadOnlyFields, rule => rules.PutAsync(context.Actor(), id, rule, context.Request.Precondition(), context.RequestAborted));
 
     private static async Task<IResult> SetStatusAsync(HttpContext context, AlertRuleService rules, string id)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ConfigCenter.Publishing;
 using ConfigCenter.Security;
+using Gateway.Core.Configuration;
 
 namespace ConfigCenter.Api;
 
@@ -32,6 +33,18 @@ internal static class ResourceEndpoints
         group.MapGet("/{id}", (HttpContext context, string id) => GetAsync(context, service, id)).Produces<T>().Refuses(404);
         group.MapDelete("/{id}", (HttpContext context, string id) => DeleteAsync(context, service, id))
             .RequireAuthorization(Schemes.EditorPolicy).Produces(StatusCodes.Status204NoContent).Refuses(404, 409, 412);
+    }
+
+    /// <summary>Reads an object out of the body, saves it, and answers as <see cref="Saved"/> does.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="read">Reads the object.</param>
+    /// <param name="readOnly">Fields that answers have and changes may send back.</param>
+    /// <param name="save">Saves it.</param>
+    public static async Task<IResult> SaveAsync<T>(HttpContext context, Func<JsonObjectReader, T> read, IReadOnlyList<string> readOnly, Func<T, Task<Result<Saved<T>>>> save)
+        where T : class
+    {
+        var body = await RequestBody.ReadAsync(context.Request, read, readOnly).ConfigureAwait(false);
+        return body.Value is { } value ? Saved(context, await save(value).ConfigureAwait(false)) : Problems.Of(body.Failure!);
     }
 
     /// <summary>The answer to a change: the object, its revision, and the version that it is published with.</summary>
@@ -88,24 +101,19 @@ internal static class ResourceEndpoints
         return context.Request.HasRevision(item.Revision) ? Results.StatusCode(StatusCodes.Status304NotModified) : new JsonAnswer(ResourceJson.Of(item));
     }
 
-    private static async Task<IResult> CreateAsync<T>(HttpContext context, ResourceService<T> service)
-        where T : class
-    {
-        var body = await RequestBody.ReadAsync(context.Request, service.Part.Kind.Read, ResourceJson.ReadOnlyFields).ConfigureAwait(false);
-        return body.Value is { } value
-            ? Saved(context, await service.CreateAsync(context.Actor(), value, context.Request.Reason(), context.RequestAborted).ConfigureAwait(false))
-            : Problems.Of(body.Failure!);
-    }
+    private static Task<IResult> CreateAsync<T>(HttpContext context, ResourceService<T> service)
+        where T : class => SaveAsync(
+            context,
+            service.Part.Kind.Read,
+            ResourceJson.ReadOnlyFields,
+            value => service.CreateAsync(context.Actor(), value, context.Request.Reason(), context.RequestAborted));
 
-    private static async Task<IResult> PutAsync<T>(HttpContext context, ResourceService<T> service, string id)
-        where T : class
-    {
-        var body = await RequestBody.ReadAsync(context.Request, service.Part.Kind.Read, ResourceJson.ReadOnlyFields).ConfigureAwait(false);
-        return body.Value is { } value
-            ? Saved(context, await service.PutAsync(
-                context.Actor(), id, _ => value, context.Request.Precondition(), context.Request.Reason(), context.RequestAborted).ConfigureAwait(false))
-            : Problems.Of(body.Failure!);
-    }
+    private static Task<IResult> PutAsync<T>(HttpContext context, ResourceService<T> service, string id)
+        where T : class => SaveAsync(
+            context,
+            service.Part.Kind.Read,
+            ResourceJson.ReadOnlyFields,
+            value => service.PutAsync(context.Actor(), id, _ => value, context.Request.Precondition(), context.Request.Reason(), context.RequestAborted));
 
     private static async Task<IResult> DeleteAsync<T>(HttpContext context, ResourceService<T> service, string id)
         where T : class
