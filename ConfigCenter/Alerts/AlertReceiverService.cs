@@ -92,7 +92,7 @@ internal sealed class AlertReceiverService
 
         if (findings.Errors.Count > 0)
         {
-            return Failure.Invalid([.. findings.Errors.Select(static error => new FieldError(error.Path, error.Message))]);
+            return Failure.Invalid(findings.Errors);
         }
 
         if (stored is not null && stored.Name != receiver.Name && await UsersAsync(scope, stored.Name).ConfigureAwait(false) is { } refusal)

@@ -62,7 +62,7 @@ internal sealed class AlertRuleService
         var receivers = await AlertKinds.ReceiverRepository.AllAsync(scope).ConfigureAwait(false);
         var findings = new Findings();
         rule.Check(receivers.Select(static receiver => receiver.Value.Name).ToHashSet(StringComparer.Ordinal), findings);
-        return findings.Errors.Count > 0 ? Failure.Invalid([.. findings.Errors.Select(static error => new FieldError(error.Path, error.Message))])
+        return findings.Errors.Count > 0 ? Failure.Invalid(findings.Errors)
             : stored is not null && Documents.Write(stored) == Documents.Write(rule) ? stored
             : rule;
     }

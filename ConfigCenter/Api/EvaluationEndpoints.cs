@@ -24,7 +24,7 @@ internal static class EvaluationEndpoints
         input.Check(findings);
         if (findings.Errors.Count > 0)
         {
-            return Problems.Of(Failure.Invalid([.. findings.Errors.Select(static error => new FieldError(error.Path, error.Message))]));
+            return Problems.Of(Failure.Invalid(findings.Errors));
         }
 
         var result = await service.EvaluateAsync(input, context.RequestAborted).ConfigureAwait(false);

@@ -60,7 +60,7 @@ internal static class RequestBody
 
             return made;
         });
-        return context.Errors.Count == 0 ? value : Failure.Invalid([.. context.Errors.Select(static error => new FieldError(error.Path, error.Message))]);
+        return context.Errors.Count == 0 ? value : Failure.Invalid(context.Errors);
     }
 
     public static Result<JsonElement> Parse(ReadOnlyMemory<byte> bytes)

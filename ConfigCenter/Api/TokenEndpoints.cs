@@ -38,7 +38,7 @@ internal static class TokenEndpoints
         findings.Range("$.days", input.Days, 1, MaxDays);
         if (findings.Errors.Count > 0)
         {
-            return Problems.Of(Failure.Invalid([.. findings.Errors.Select(static error => new FieldError(error.Path, error.Message))]));
+            return Problems.Of(Failure.Invalid(findings.Errors));
         }
 
         var result = await signIn.CreateApiTokenAsync(context.Actor(), input.Name, TimeSpan.FromDays(input.Days), context.RequestAborted).ConfigureAwait(false);

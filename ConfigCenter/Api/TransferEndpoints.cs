@@ -66,7 +66,7 @@ internal static class TransferEndpoints
         var read = mode == "merge" ? SnapshotReader.Read(document) : SnapshotReader.ReadAndValidate(document);
         if (read.Snapshot is not { } snapshot)
         {
-            return Problems.Of(Failure.Invalid([.. read.Errors.Select(static error => new FieldError(error.Path, error.Message))]));
+            return Problems.Of(Failure.Invalid(read.Errors));
         }
 
         return ConfigEndpoints.Edited(context, await config.ImportAsync(
@@ -96,7 +96,7 @@ internal static class TransferEndpoints
         var read = SnapshotReader.ReadAndValidate(document);
         if (read.Snapshot is not { } snapshot)
         {
-            return Verdict(Failure.Invalid([.. read.Errors.Select(static error => new FieldError(error.Path, error.Message))]));
+            return Verdict(Failure.Invalid(read.Errors));
         }
 
         var imported = await config.ImportAsync(context.Actor(), snapshot, TakeMode.Replace, "validated", isDryRun: true, context.RequestAborted).ConfigureAwait(false);

@@ -38,7 +38,7 @@ internal sealed class InstanceService
         report.Check(id, findings);
         if (findings.Errors.Count > 0)
         {
-            return Failure.Invalid([.. findings.Errors.Select(static error => new FieldError(error.Path, error.Message))]);
+            return Failure.Invalid(findings.Errors);
         }
 
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();

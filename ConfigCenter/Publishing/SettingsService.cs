@@ -35,7 +35,7 @@ internal sealed class SettingsService
         CenterSettings.Check(settings, findings);
         if (findings.Errors.Count > 0)
         {
-            return Failure.Invalid([.. findings.Errors.Select(static error => new FieldError(error.Path, error.Message))]);
+            return Failure.Invalid(findings.Errors);
         }
 
         var put = await _database.WriteAsync<Stored<CenterSettings>>(scope => PutCenterAsync(scope, actor, settings, precondition), cancellation).ConfigureAwait(false);

@@ -155,7 +155,7 @@ internal sealed class UserService
         UserInput.CheckDisplayName("$.displayName", displayName, findings);
         if (findings.Errors.Count > 0)
         {
-            return Failure.Invalid(FieldErrors(findings));
+            return Failure.Invalid(findings.Errors);
         }
 
         return await _database.WriteAsync<UserAccount>(
@@ -191,7 +191,7 @@ internal sealed class UserService
 
         if (findings.Errors.Count > 0)
         {
-            return Failure.Invalid(FieldErrors(findings));
+            return Failure.Invalid(findings.Errors);
         }
 
         var hash = _passwords.Hash(next);
@@ -207,11 +207,8 @@ internal sealed class UserService
             cancellation).ConfigureAwait(false);
     }
 
-    private static IReadOnlyList<FieldError> FieldErrors(Findings findings) =>
-        [.. findings.Errors.Select(static error => new FieldError(error.Path, error.Message))];
-
     private static Failure? Refusal(Actor actor, Findings findings) => actor.Role < Role.Admin ? AdminsOnly
-        : findings.Errors.Count > 0 ? Failure.Invalid(FieldErrors(findings))
+        : findings.Errors.Count > 0 ? Failure.Invalid(findings.Errors)
         : null;
 
     private static async Task<UserAccount?> FindAndLockAsync(DbScope scope, string idOrName)
