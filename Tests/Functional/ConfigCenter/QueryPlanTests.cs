@@ -73,15 +73,7 @@ public partial class QueryPlanTests
     {
         await using var connection = new MySqlConnection(server.ConnectionString(database));
         await connection.OpenAsync();
-        var statements = new List<string>();
-        await using (var command = new MySqlCommand("SELECT DISTINCT CAST(argument AS CHAR) FROM mysql.general_log WHERE command_type = 'Query'", connection))
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-            {
-                statements.Add(reader.GetString(0));
-            }
-        }
+        var statements = await GeneralLog.StatementsAsync(connection);
 
         var checkedTables = new HashSet<string>();
         foreach (var statement in statements.Where(static statement => Explainable().IsMatch(statement) && LargeTables.Any(table => Regex.IsMatch(statement, $@"\b{table}\b"))))

@@ -4,6 +4,7 @@ using ConfigCenter;
 using Gateway.Host.Options;
 using MockLlm;
 using NUnit.Framework;
+using Tests.Common;
 using TokenCount.Options;
 
 namespace Tests.Functional.Deployment;

@@ -13,10 +13,10 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     private readonly TempFolder _folder;
-    private readonly Process _process;
+    private readonly ChildProcess _process;
     private readonly HttpClient _client;
 
-    private PrometheusProcess(TempFolder folder, Process process, int port)
+    private PrometheusProcess(TempFolder folder, ChildProcess process, int port)
     {
         _folder = folder;
         _process = process;
@@ -79,13 +79,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
+        await _process.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -97,12 +91,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
         [
             $"--config.file={folder.At("prometheus.yml")}", $"--storage.tsdb.path={folder.At("data")}", $"--web.listen-address=127.0.0.1:{port}", "--log.level=warn",
         ];
-        var start = new ProcessStartInfo(Integration.Require("prometheus"), args) { RedirectStandardError = true, RedirectStandardOutput = true };
-        var process = Process.Start(start)!;
-        process.ErrorDataReceived += static (_, _) => { };
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
+        var process = new ChildProcess(new ProcessStartInfo(Integration.Require("prometheus"), args));
         return new PrometheusProcess(folder, process, port);
     }
 

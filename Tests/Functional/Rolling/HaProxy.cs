@@ -10,37 +10,16 @@ namespace Tests.Functional.Rolling;
 internal sealed class HaProxy : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly StringBuilder _log = new();
-    private readonly Process _process;
+    private readonly ChildProcess _process;
 
     private HaProxy(int port, int[] gateways)
     {
         Port = port;
         var config = _folder.Write("haproxy.cfg", Encoding.ASCII.GetBytes(Config(port, gateways)));
-        _process = new Process
-        {
-            StartInfo = new ProcessStartInfo(Integration.Require("haproxy"), ["-db", "-f", config]) { RedirectStandardOutput = true, RedirectStandardError = true },
-        };
-        _process.OutputDataReceived += (_, line) => Note(line.Data);
-        _process.ErrorDataReceived += (_, line) => Note(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = new ChildProcess(new ProcessStartInfo(Integration.Require("haproxy"), ["-db", "-f", config]));
     }
 
     public int Port { get; }
-
-    /// <summary>What it said.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (_log)
-            {
-                return _log.ToString();
-            }
-        }
-    }
 
     private string AdminSocket => _folder.At("admin");
 
@@ -49,22 +28,16 @@ internal sealed class HaProxy : IAsyncDisposable
     {
         var proxy = new HaProxy(port, gateways);
         await Waiting.UntilAsync(() => proxy._process.HasExited || File.Exists(proxy.AdminSocket), static () => "HAProxy does not start");
-        return proxy._process.HasExited ? throw new InvalidOperationException($"HAProxy ended:\n{proxy.Log}") : proxy;
+        return proxy._process.HasExited ? throw new InvalidOperationException($"HAProxy ended:\n{proxy._process.All}") : proxy;
     }
 
     /// <summary>Waits until its health checks say that of a gateway: <c>UP</c> or <c>DOWN</c>.</summary>
     public Task WaitForAsync(int gateway, string status) =>
-        Waiting.UntilAsync(() => StatusOf($"gateway{gateway}") == status, () => $"gateway{gateway} is {StatusOf($"gateway{gateway}")} and not {status}:\n{Log}");
+        Waiting.UntilAsync(() => StatusOf($"gateway{gateway}") == status, () => $"gateway{gateway} is {StatusOf($"gateway{gateway}")} and not {status}:\n{_process.All}");
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
+        await _process.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -93,14 +66,6 @@ internal sealed class HaProxy : IAsyncDisposable
             default-server check inter 100ms fall 2 rise 1
         {string.Concat(gateways.Select(static (gateway, i) => $"    server gateway{i} 127.0.0.1:{gateway}\n"))}
         """;
-
-    private void Note(string? line)
-    {
-        lock (_log)
-        {
-            _log.Append(line).Append('\n');
-        }
-    }
 
     // Of its statistics, a line for each server: its second column is the name, its eighteenth the status.
     private string StatusOf(string server)

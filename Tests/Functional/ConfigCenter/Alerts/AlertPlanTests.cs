@@ -81,15 +81,7 @@ public partial class AlertPlanTests
     {
         await using var connection = new MySqlConnection(server.ConnectionString(database));
         await connection.OpenAsync();
-        var statements = new List<string>();
-        await using (var command = new MySqlCommand("SELECT DISTINCT CAST(argument AS CHAR) FROM mysql.general_log WHERE command_type = 'Query'", connection))
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-            {
-                statements.Add(reader.GetString(0));
-            }
-        }
+        var statements = await GeneralLog.StatementsAsync(connection);
 
         // Pages of the API count what they show; what repeats itself does not.
         var repeated = statements.Where(static statement => Explainable().IsMatch(statement) && !statement.Contains("OFFSET", StringComparison.Ordinal) && !statement.StartsWith("SELECT COUNT(*)", StringComparison.Ordinal));

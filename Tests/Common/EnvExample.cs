@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 
-namespace Tests.Functional.Deployment;
+namespace Tests.Common;
 
 /// <summary>docker/.env.example: every variable with its default.</summary>
 internal static partial class EnvExample
 {
-    private static readonly string Text = File.ReadAllText(ComposeFile.PathOf(".env.example"));
+    private static readonly string Text = File.ReadAllText(Path.Combine(SourceTree.Root, "docker", ".env.example"));
 
     /// <summary>The services' variables.</summary>
     public static Dictionary<string, string> Read() => Variables(Text[Services..]);
